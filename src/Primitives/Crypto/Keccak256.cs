@@ -62,6 +62,12 @@ public static class Keccak256
     public static void HashBatch(ReadOnlySpan<byte> data, ReadOnlySpan<ByteRange> messages, Span<Hash256> results)
     {
         Invariant.Check(results.Length >= messages.Length);
+        if (KeccakAvx512.IsSupported)
+        {
+            KeccakBatch.Hash(data, messages, results);
+            return;
+        }
+
         for (int i = 0; i < messages.Length; i++)
         {
             results[i] = Hash(data.Slice(messages[i].Offset, messages[i].Length));

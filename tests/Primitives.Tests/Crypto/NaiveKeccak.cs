@@ -35,7 +35,7 @@ internal static class NaiveKeccak
         return new Hash256(digest);
     }
 
-    private static void Permute(ulong[,] a)
+    public static void Permute(ulong[,] a)
     {
         int lfsr = 1;
         for (int round = 0; round < 24; round++)

@@ -21,6 +21,8 @@ internal static class KeccakScalar
     ];
 
     /// <summary>Permutes the 25 lanes that start at <paramref name="lane0"/>.</summary>
+    /// <remarks>Compiled fully at once: a cold caller would else run the slow first tier for thousands of hashes.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Permute(ref ulong lane0)
     {
         ulong a0 = Unsafe.Add(ref lane0, 0), a1 = Unsafe.Add(ref lane0, 1), a2 = Unsafe.Add(ref lane0, 2),

@@ -17,8 +17,8 @@ internal struct KeccakState
     /// <summary>Copies less than a block and ends it with the original Keccak padding 0x01 0x00 … 0x80.</summary>
     public static void Pad(ReadOnlySpan<byte> tail, Span<byte> block)
     {
+        block[..Keccak256.RateBytes].Clear();
         tail.CopyTo(block);
-        block[tail.Length..Keccak256.RateBytes].Clear();
         block[tail.Length] = 0x01;
         block[Keccak256.RateBytes - 1] |= 0x80;
     }
@@ -47,7 +47,17 @@ internal struct KeccakState
     }
 
     /// <summary>Keccak-f[1600].</summary>
-    public void Permute() => KeccakScalar.Permute(ref this[0]);
+    public void Permute()
+    {
+        if (KeccakAvx512.IsSupported)
+        {
+            KeccakAvx512.PermuteOne(ref this[0]);
+        }
+        else
+        {
+            KeccakScalar.Permute(ref this[0]);
+        }
+    }
 
     /// <summary>The first 256 bits of the state.</summary>
     public readonly Hash256 Digest() => new(MemoryMarshal.AsBytes((ReadOnlySpan<ulong>)this)[..Hash256.Size]);
