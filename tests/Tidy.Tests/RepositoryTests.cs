@@ -1,0 +1,55 @@
+namespace MarketChain.Tidy.Tests;
+
+/// <summary>The repository as it is keeps every rule.</summary>
+public sealed class RepositoryTests
+{
+    public static TheoryData<string> RuleNames => [.. Rule.All.Select(rule => rule.Name)];
+
+    [Theory]
+    [MemberData(nameof(RuleNames))]
+    public void Keeps(string ruleName)
+    {
+        var rule = Rule.All.Single(rule => rule.Name == ruleName);
+        var findings = Repository.Files.SelectMany(rule.Find)
+            .Where(finding => !Allowances.All.Any(allowance => allowance.Covers(rule.Name, finding)))
+            .ToList();
+        Assert.True(findings.Count == 0, $"{findings.Count} found:\n{string.Join('\n', findings)}");
+    }
+
+    [Fact]
+    public void Needs_every_allowance()
+    {
+        var findings = Rule.All.SelectMany(rule => Repository.Files.SelectMany(rule.Find).Select(found => (rule.Name, found)))
+            .ToList();
+        var idle = Allowances.All.Where(allowance => !findings.Exists(f => allowance.Covers(f.Name, f.found)));
+        Assert.Equal([], idle.Select(allowance => $"{allowance.Rule}: {allowance.Path} no longer needs {allowance.What}"));
+    }
+
+    [Fact]
+    public void Has_the_lengths_that_the_table_says()
+    {
+        var parts = Repository.Files.SelectMany(file => LengthRule.Measure(file).Select(part => (file.Path, part)))
+            .ToLookup(row => (row.Path, row.part.Name), row => row.part);
+        var stale = LengthTable.Committed.Rows
+            .Select(row => (row, now: parts[(row.Path, row.Name)].Select(part => part.Lines).DefaultIfEmpty(0).Max()))
+            .Where(pair => pair.now < pair.row.Lines)
+            .Select(pair => $"{pair.row.Path} {pair.row.Name} has {pair.now} lines now: lower or drop its row");
+        Assert.Equal([], stale);
+    }
+
+    [Fact]
+    public void Has_every_project_in_the_solution_with_its_lock_file()
+    {
+        var solution = Repository.Files.Single(file => file.Path == "MarketChain.sln").Text.Replace('\\', '/');
+        var projects = Repository.Files.Select(file => file.Path)
+            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(projects);
+        Assert.All(projects, path =>
+        {
+            Assert.Contains($"\"{path}\"", solution, StringComparison.Ordinal);
+            var folder = Path.GetDirectoryName(path)!;
+            Assert.True(File.Exists(Path.Combine(Repository.Root, folder, "packages.lock.json")), $"{folder} has no lock file");
+        });
+    }
+}
