@@ -14,7 +14,7 @@ public static class SharedFiles
     public static string? Find(string name)
         => Roots().Select(root => Path.Combine(root, name)).FirstOrDefault(Path.Exists);
 
-    /// <summary>The full path of a file that must be there, as it is inside a <see cref="SharedFactAttribute"/>.</summary>
+    /// <summary>The full path of a file that is there, as it is inside a <see cref="SharedFactAttribute"/>.</summary>
     /// <exception cref="FileNotFoundException">The file is not on this machine.</exception>
     public static string Get(string name)
         => Find(name) ?? throw new FileNotFoundException(WhyAbsent(name), name);

@@ -1,6 +1,6 @@
 namespace MarketChain.Tidy.Tests;
 
-/// <summary>One exception to a rule: in this file (or below this folder) this name may stand, for this reason.</summary>
+/// <summary>One exception to a rule: in this file, or below this folder, this name may stand.</summary>
 internal sealed record Allowance(string Rule, string Path, string What, string Reason)
 {
     public bool Covers(string rule, Finding finding)
@@ -9,7 +9,7 @@ internal sealed record Allowance(string Rule, string Path, string What, string R
         && (finding.Path == Path || finding.Path.StartsWith(Path + "/", StringComparison.Ordinal));
 }
 
-/// <summary>Every exception to every rule. One that nothing needs any more fails the tests, so the list stays short.</summary>
+/// <summary>Every exception to every rule. One that nothing needs any more fails the tests.</summary>
 internal static class Allowances
 {
     public static readonly IReadOnlyList<Allowance> All =

@@ -11,7 +11,10 @@ internal static class Repository
     public static readonly string Root = FindRoot();
 
     public static readonly IReadOnlyList<SourceFile> Files =
-        [.. Walk(new DirectoryInfo(Root)).Select(Read).OfType<SourceFile>().OrderBy(f => f.Path, StringComparer.Ordinal)];
+    [
+        .. Walk(new DirectoryInfo(Root)).Select(Read).OfType<SourceFile>()
+            .OrderBy(file => file.Path, StringComparer.Ordinal),
+    ];
 
     private static string FindRoot()
     {
@@ -22,7 +25,7 @@ internal static class Repository
     }
 
     private static IEnumerable<FileInfo> Walk(DirectoryInfo folder)
-        => folder.EnumerateFiles().Concat(
+        => folder.EnumerateFiles().Where(file => file.Name != ".git").Concat(
             folder.EnumerateDirectories().Where(inner => !SkippedFolders.Contains(inner.Name)).SelectMany(Walk));
 
     private static SourceFile? Read(FileInfo file)

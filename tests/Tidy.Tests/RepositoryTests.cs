@@ -19,10 +19,13 @@ public sealed class RepositoryTests
     [Fact]
     public void Needs_every_allowance()
     {
-        var findings = Rule.All.SelectMany(rule => Repository.Files.SelectMany(rule.Find).Select(found => (rule.Name, found)))
+        var findings = Rule.All
+            .SelectMany(rule => Repository.Files.SelectMany(rule.Find).Select(finding => (rule.Name, finding)))
             .ToList();
-        var idle = Allowances.All.Where(allowance => !findings.Exists(f => allowance.Covers(f.Name, f.found)));
-        Assert.Equal([], idle.Select(allowance => $"{allowance.Rule}: {allowance.Path} no longer needs {allowance.What}"));
+        var idle = Allowances.All
+            .Where(allowance => !findings.Exists(found => allowance.Covers(found.Name, found.finding)))
+            .Select(allowance => $"{allowance.Rule}: {allowance.Path} no longer needs {allowance.What}");
+        Assert.Equal([], idle);
     }
 
     [Fact]
@@ -48,8 +51,8 @@ public sealed class RepositoryTests
         Assert.All(projects, path =>
         {
             Assert.Contains($"\"{path}\"", solution, StringComparison.Ordinal);
-            var folder = Path.GetDirectoryName(path)!;
-            Assert.True(File.Exists(Path.Combine(Repository.Root, folder, "packages.lock.json")), $"{folder} has no lock file");
+            var lockFile = Path.Combine(Path.GetDirectoryName(path)!, "packages.lock.json");
+            Assert.True(File.Exists(Path.Combine(Repository.Root, lockFile)), $"{lockFile} is absent");
         });
     }
 }

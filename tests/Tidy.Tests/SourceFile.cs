@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MarketChain.Tidy.Tests;
 
-/// <summary>A text file of the repository; C# is parsed once, so that rules on code never see strings or comments.</summary>
+/// <summary>A text file of the repository. C# is parsed, so that rules on code never see strings or comments.</summary>
 /// <param name="path">From the root of the repository, with forward slashes.</param>
 internal sealed class SourceFile(string path, string text)
 {

@@ -38,7 +38,10 @@ internal sealed class ClockAndChanceRule : Rule
 
     private static Finding? Judge(SourceFile file, string name, int line)
     {
-        var kind = Clocks.Contains(name) ? "a clock" : Threads.Contains(name) ? "a thread" : Chance.Contains(name) ? "chance" : null;
+        var kind = Clocks.Contains(name) ? "a clock"
+            : Threads.Contains(name) ? "a thread"
+            : Chance.Contains(name) ? "chance"
+            : null;
         return kind is null ? null : new(file.Path, line, name, $"{name} is {kind} outside src/Node");
     }
 

@@ -13,7 +13,7 @@ internal sealed class CultureRule : Rule
         "InvariantCultureIgnoreCase", "StringComparer.InvariantCulture", "ToUpper", "ToLower",
     };
 
-    /// <summary>With a text and nothing else these ask the culture; a character, or UTF-8 bytes, they compare as it is.</summary>
+    /// <summary>Given a text and nothing else, these ask the culture; given a character or UTF-8, not.</summary>
     private static readonly HashSet<string> AskTheCulture =
         new(StringComparer.Ordinal) { "StartsWith", "EndsWith", "IndexOf", "LastIndexOf", "CompareTo" };
 
@@ -23,7 +23,7 @@ internal sealed class CultureRule : Rule
             .Select(use => new Finding(file.Path, use.Line, use.Name, $"{use.Name} depends on the culture"));
         var calls = file.Nodes<InvocationExpressionSyntax>().Where(IsCultural)
             .Select(call => (Name: MethodOf(call), Line: file.LineOf(call)))
-            .Select(call => new Finding(file.Path, call.Line, call.Name, $"{call.Name} wants StringComparison.Ordinal"));
+            .Select(use => new Finding(file.Path, use.Line, use.Name, $"{use.Name} wants StringComparison.Ordinal"));
         return names.Concat(calls);
     }
 
@@ -31,7 +31,7 @@ internal sealed class CultureRule : Rule
     {
         var arguments = call.ArgumentList.Arguments;
         if (MethodOf(call) == "Compare")
-            return IsString(call) && !arguments.Any(argument => argument.ToString().Contains("Ordinal", StringComparison.Ordinal));
+            return IsString(call) && !call.ArgumentList.ToString().Contains("Ordinal", StringComparison.Ordinal);
         return AskTheCulture.Contains(MethodOf(call)) && arguments.Count == 1 && IsText(arguments[0].Expression);
     }
 
@@ -39,7 +39,8 @@ internal sealed class CultureRule : Rule
         => call.Expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.Text : "";
 
     private static bool IsString(InvocationExpressionSyntax call)
-        => call.Expression is MemberAccessExpressionSyntax { Expression: var type } && type.ToString() is "string" or "String";
+        => call.Expression is MemberAccessExpressionSyntax access
+        && access.Expression.ToString() is "string" or "String";
 
     private static bool IsText(ExpressionSyntax expression)
         => expression.IsKind(SyntaxKind.StringLiteralExpression) || expression is InterpolatedStringExpressionSyntax;

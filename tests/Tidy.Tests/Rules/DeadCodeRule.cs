@@ -11,7 +11,7 @@ internal sealed partial class DeadCodeRule : Rule
 {
     public override IEnumerable<Finding> Find(SourceFile file)
         => file.Comments().Where(comment => IsCode(comment.Comment))
-            .Select(comment => new Finding(file.Path, comment.Line, "commented-out code", $"dead code: {comment.Comment}"));
+            .Select(found => new Finding(file.Path, found.Line, "dead code", $"dead code: {found.Comment}"));
 
     private static bool IsCode(string comment)
         => BlockHead().IsMatch(comment)
@@ -20,7 +20,7 @@ internal sealed partial class DeadCodeRule : Rule
     private static bool Parses(string statement)
         => !SyntaxFactory.ParseStatement(statement, consumeFullText: true).ContainsDiagnostics;
 
-    [GeneratedRegex(@"^([{}]+;?|(if|for|foreach|while|switch|lock|using|catch|else if) ?\(.*\)( \{)?|(else|try|do) \{)$",
+    [GeneratedRegex(@"^([{}]+;?|(if|for|foreach|while|switch|lock|using|catch|else if) ?\(.*\)( \{)?)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BlockHead();
 

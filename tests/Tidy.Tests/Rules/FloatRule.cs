@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MarketChain.Tidy.Tests;
@@ -8,24 +6,25 @@ namespace MarketChain.Tidy.Tests;
 internal sealed class FloatRule : Rule
 {
     private static readonly string[] Folders =
-        [.. new[] { "Primitives", "Storage", "State", "Evm", "Marketing", "Chain", "Consensus" }.Select(p => "src/" + p)];
+        ["src/Primitives", "src/Storage", "src/State", "src/Evm", "src/Marketing", "src/Chain", "src/Consensus"];
 
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal) { "float", "double", "decimal" };
 
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "Half", "Single", "Double", "MathF", "Math.Sqrt", "Math.Cbrt", "Math.Pow", "Math.Log", "Math.Log2", "Math.Log10",
-        "Math.Exp", "Math.Round", "Math.Floor", "Math.Ceiling", "Math.Truncate",
+        "Half", "Single", "Double", "MathF", "Math.Sqrt", "Math.Cbrt", "Math.Pow", "Math.Exp", "Math.Log", "Math.Log2",
+        "Math.Log10", "Math.Round", "Math.Floor", "Math.Ceiling", "Math.Truncate",
     };
 
     public override IEnumerable<Finding> Find(SourceFile file)
     {
         if (!file.IsIn(Folders))
             return [];
-        var types = file.Nodes<PredefinedTypeSyntax>().Select(type => (Name: type.Keyword.Text, Line: file.LineOf(type)))
-            .Where(type => Types.Contains(type.Name));
+        var types = file.Nodes<PredefinedTypeSyntax>()
+            .Select(type => (Name: type.Keyword.Text, Line: file.LineOf(type)))
+            .Where(use => Types.Contains(use.Name));
         var literals = file.Nodes<LiteralExpressionSyntax>()
-            .Where(literal => literal.IsKind(SyntaxKind.NumericLiteralExpression) && literal.Token.Value is float or double or decimal)
+            .Where(literal => literal.Token.Value is float or double or decimal)
             .Select(literal => (Name: literal.Token.Text, Line: file.LineOf(literal)));
         var names = file.Names().Where(use => Names.Contains(use.Name));
         return types.Concat(literals).Concat(names)

@@ -13,14 +13,17 @@ internal sealed class LengthRule(LengthTable table) : Rule
     public const int FileLinesMax = 400;
 
     public override IEnumerable<Finding> Find(SourceFile file)
-        => Measure(file)
-            .Where(part => part.Lines > (table.LinesOf(file.Path, part.Name) ?? part.LinesMax))
-            .Select(part => new Finding(file.Path, part.Line, part.Name, Message(part, table.LinesOf(file.Path, part.Name))));
+    {
+        foreach (var part in Measure(file))
+        {
+            var linesMax = table.LinesOf(file.Path, part.Name) ?? part.LinesMax;
+            var message = $"{part.Name} has {part.Lines} lines; {linesMax} are allowed";
+            if (part.Lines > linesMax)
+                yield return new(file.Path, part.Line, part.Name, message);
+        }
+    }
 
-    private static string Message(Part part, int? committed)
-        => $"{part.Name} has {part.Lines} lines; {(committed is { } was ? $"it had {was}" : $"{part.LinesMax} are enough")}";
-
-    /// <summary>The file (named "file") and each function in it with its lines, from its name to its last brace.</summary>
+    /// <summary>The file, named "file", and each function in it from its name to its last brace.</summary>
     public static IEnumerable<Part> Measure(SourceFile file)
     {
         if (!file.IsCode)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MarketChain.Tidy.Tests;
 
-/// <summary>Nothing here knows the machine it was written on: no home or scratch folders, no package registries.</summary>
+/// <summary>Nothing here knows a machine it was written on: no home or scratch folders, no package registry.</summary>
 internal sealed partial class MachineRule : Rule
 {
     public override IEnumerable<Finding> Find(SourceFile file)
@@ -16,7 +16,8 @@ internal sealed partial class MachineRule : Rule
         }
     }
 
-    [GeneratedRegex(@"(?<![\w.~$}-])/(work|root|home|tmp)/", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![\w.~$}-])/(work|root|home|tmp)/",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MachinePath();
 
     [GeneratedRegex(@"https?://[^/\s""<>]*(nuget|npm|pypi|registry|artifactory|nexus|proxy)[^/\s""<>]*",

@@ -37,13 +37,14 @@ internal sealed class ReferenceRule : Rule
             yield break;
         if (!MayReference.TryGetValue(project, out var allowed))
         {
-            yield return new(file.Path, 1, project, $"{project} is not in the table of projects; decide what it may see");
+            yield return new(file.Path, 1, project, $"{project} is not in the table: decide what it may reference");
             yield break;
         }
 
         foreach (var reference in XDocument.Parse(file.Text, LoadOptions.SetLineInfo).Descendants("ProjectReference"))
         {
-            var target = Path.GetFileNameWithoutExtension(((string?)reference.Attribute("Include") ?? "").Replace('\\', '/'));
+            var include = ((string?)reference.Attribute("Include") ?? "").Replace('\\', '/');
+            var target = Path.GetFileNameWithoutExtension(include);
             if (!allowed.Contains(target, StringComparer.Ordinal))
                 yield return new(file.Path, LineOf(reference), target, $"{project} may not reference {target}");
         }

@@ -17,7 +17,8 @@ internal sealed class RepeatableTestRule : Rule
             return [];
         var names = file.Names().Where(use => Sleeps.Contains(use.Name) || Unseeded.Contains(use.Name));
         var unseeded = file.Nodes<ObjectCreationExpressionSyntax>()
-            .Where(creation => creation.Type.ToString() == "Random" && creation.ArgumentList?.Arguments.Count is null or 0)
+            .Where(creation => creation.Type.ToString() == "Random")
+            .Where(creation => creation.ArgumentList?.Arguments.Count is null or 0)
             .Select(creation => (Name: "new Random()", Line: file.LineOf(creation)));
         return names.Concat(unseeded).Select(use => new Finding(file.Path, use.Line, use.Name, Advice(use.Name)));
     }

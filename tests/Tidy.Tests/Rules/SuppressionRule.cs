@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MarketChain.Tidy.Tests;
 
-/// <summary>Whoever silences an analyzer says why: beside the pragma or on the line above it, or as a Justification.</summary>
+/// <summary>Whoever silences an analyzer says why: beside or above the pragma, or as a Justification.</summary>
 internal sealed class SuppressionRule : Rule
 {
     public override IEnumerable<Finding> Find(SourceFile file)

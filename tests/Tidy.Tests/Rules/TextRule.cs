@@ -1,14 +1,14 @@
 namespace MarketChain.Tidy.Tests;
 
-/// <summary>Lines of code fit 120 columns; no file has spaces at a line's end, tabs in code, or carriage returns.</summary>
+/// <summary>Lines of code fit 120 columns; no line ends in a space or carriage return; code has no tabs.</summary>
 internal sealed class TextRule : Rule
 {
     private const int ColumnsMax = 120;
 
     public override IEnumerable<Finding> Find(SourceFile file)
     {
-        if (file.Path.EndsWith(".sln", StringComparison.Ordinal))
-            yield break; // written by the SDK, in its own way
+        if (IsWrittenByTheSdk(file))
+            yield break;
         for (var i = 0; i < file.Lines.Length; i++)
         {
             if (Judge(file, file.Lines[i]) is { } what)
@@ -18,6 +18,10 @@ internal sealed class TextRule : Rule
         if (file.Text.Length > 0 && !file.Text.EndsWith('\n'))
             yield return new(file.Path, file.Lines.Length, "no line feed at the end", "no line feed at the end");
     }
+
+    private static bool IsWrittenByTheSdk(SourceFile file)
+        => file.Path.EndsWith(".sln", StringComparison.Ordinal)
+        || file.Path.EndsWith("packages.lock.json", StringComparison.Ordinal);
 
     private static string? Judge(SourceFile file, string line)
     {
