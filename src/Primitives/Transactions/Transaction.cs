@@ -1,0 +1,104 @@
+using MarketChain.Primitives.Crypto;
+
+namespace MarketChain.Primitives.Transactions;
+
+/// <summary>
+/// A signed transaction of either family: <see cref="EthereumTransaction"/> or <see cref="NativeTransaction"/>.
+/// Immutable; it exists only when its encoding is the one valid form of its value. What state and signatures say is
+/// not checked by decoding: <see cref="TryRecoverSender"/> does the latter, on any thread.
+/// </summary>
+public abstract class Transaction
+{
+    private Recovery? _recovery;
+
+    private protected Transaction(TransactionType type, ReadOnlyMemory<byte> encoded)
+    {
+        Type = type;
+        Encoded = encoded;
+        Hash = Keccak256.Hash(encoded.Span);
+    }
+
+    /// <summary>The kind.</summary>
+    public TransactionType Type { get; }
+
+    /// <summary>The EIP-2718 envelope, a leaf of the block's transactionsRoot: for a legacy transaction the bare list.</summary>
+    public ReadOnlyMemory<byte> Encoded { get; }
+
+    /// <summary>keccak256 of <see cref="Encoded"/>.</summary>
+    public Hash256 Hash { get; }
+
+    /// <summary>The chain it is signed for; null for a legacy transaction without EIP-155.</summary>
+    public abstract ulong? ChainId { get; }
+
+    /// <summary>Which of the sender's counters orders it: 0 is the account's nonce; Ethereum's have no other.</summary>
+    public abstract uint Lane { get; }
+
+    /// <summary>The value of that counter which it needs.</summary>
+    public abstract ulong Sequence { get; }
+
+    /// <summary>The most gas that it may use.</summary>
+    public abstract ulong GasLimit { get; }
+
+    /// <summary>The most that it pays for a unit of gas, in wei: gasPrice of types 0 and 1.</summary>
+    public abstract UInt256 MaxFeePerGas { get; }
+
+    /// <summary>The most of that which goes to the proposer, in wei: gasPrice of types 0 and 1.</summary>
+    public abstract UInt256 MaxPriorityFeePerGas { get; }
+
+    /// <summary>The signer's address. Only after <see cref="TryRecoverSender"/> has returned true.</summary>
+    /// <exception cref="InvariantException">The sender was not recovered.</exception>
+    public Address Sender
+    {
+        get
+        {
+            Invariant.Check(_recovery is { Fault: SignatureFault.None });
+            return _recovery.Sender;
+        }
+    }
+
+    /// <summary>Who pays for the gas: the fee payer of a native transaction that has one, else the sender.</summary>
+    /// <exception cref="InvariantException">The sender was not recovered.</exception>
+    public virtual Address GasPayer => Sender;
+
+    /// <summary>What a unit of gas costs in a block: min(maximum, base fee + priority), wei.</summary>
+    /// <returns>False when the maximum is below the base fee.</returns>
+    public bool TryGetEffectiveGasPrice(in UInt256 baseFee, out UInt256 price)
+    {
+        price = default;
+        if (!UInt256.TrySubtract(MaxFeePerGas, baseFee, out UInt256 room))
+        {
+            return false;
+        }
+
+        price = baseFee + UInt256.Min(room, MaxPriorityFeePerGas);
+        return true;
+    }
+
+    /// <summary>
+    /// Recovers the sender and checks the fee payer's signature. The costly part of a transaction, and independent of
+    /// state: any thread may do it, and the answer is kept.
+    /// </summary>
+    /// <param name="genesisHash">The chain's: native signatures hold on one chain only.</param>
+    /// <param name="sender">The signer, when true.</param>
+    /// <param name="fault">What is wrong, when false.</param>
+    public bool TryRecoverSender(in Hash256 genesisHash, out Address sender, out SignatureFault fault)
+    {
+        Recovery? recovery = _recovery;
+        if (recovery is null || recovery.GenesisHash != genesisHash)
+        {
+            fault = Recover(genesisHash, out sender);
+            recovery = new Recovery(genesisHash, sender, fault);
+            _recovery = recovery;
+        }
+
+        sender = recovery.Sender;
+        fault = recovery.Fault;
+        return fault == SignatureFault.None;
+    }
+
+    /// <summary>Does the work of <see cref="TryRecoverSender"/>.</summary>
+    private protected abstract SignatureFault Recover(in Hash256 genesisHash, out Address sender);
+
+    /// <summary>An answer as one object, so that threads see all of it or nothing.</summary>
+    private sealed record Recovery(Hash256 GenesisHash, Address Sender, SignatureFault Fault);
+}
