@@ -2,7 +2,7 @@ using MarketChain.Primitives.Transactions.Encoding;
 
 namespace MarketChain.Primitives.Transactions;
 
-/// <summary>A further party's agreement inside a transaction; what it agrees to is bound by <see cref="ConsentHash"/>.</summary>
+/// <summary>A further party's agreement inside a transaction; a hash binds what it agrees to.</summary>
 /// <param name="Signature">Ed25519 or secp256k1.</param>
 /// <param name="DeadlineMs">The last block time, Unix ms, at which it counts.</param>
 public sealed record Consent(PartySignature Signature, ulong DeadlineMs) : IMessage<Consent>
