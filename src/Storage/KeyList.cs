@@ -26,8 +26,8 @@ public sealed class KeyList
     {
         get
         {
-            Invariant.Check((uint)index < (uint)Count);
-            return _bytes.AsSpan(End(index - 1).._ends[index]);
+            (int offset, int length) = Range(index);
+            return _bytes.AsSpan(offset, length);
         }
     }
 
@@ -53,6 +53,14 @@ public sealed class KeyList
 
     /// <summary>Forgets the keys and keeps the memory.</summary>
     public void Clear() => Count = 0;
+
+    /// <summary>Where key <paramref name="index"/> lies in <see cref="Bytes"/>.</summary>
+    internal (int Offset, int Length) Range(int index)
+    {
+        Invariant.Check((uint)index < (uint)Count);
+        int start = End(index - 1);
+        return (start, _ends[index] - start);
+    }
 
     private int End(int index) => index < 0 ? 0 : _ends[index];
 }
