@@ -16,7 +16,7 @@ RUN apt-get update \
 COPY --from=runtime /usr/share/dotnet /usr/share/dotnet
 COPY --from=build /app /opt/marketchain
 COPY genesis /opt/marketchain/genesis
-COPY LICENSE /opt/marketchain/
+COPY LICENSE scripts/healthcheck.sh /opt/marketchain/
 
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1
 USER marketchain
@@ -24,7 +24,6 @@ WORKDIR /var/lib/marketchain
 VOLUME /var/lib/marketchain
 EXPOSE 8545 9545
 
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["bash", "-c", "\
-exec 3<>/dev/tcp/127.0.0.1/9545 && printf 'GET /readiness HTTP/1.0\r\n\r\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["bash", "/opt/marketchain/healthcheck.sh"]
 ENTRYPOINT ["/usr/share/dotnet/dotnet", "/opt/marketchain/marketchain.dll"]
 CMD ["node", "--help"]

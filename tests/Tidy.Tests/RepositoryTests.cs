@@ -41,6 +41,21 @@ public sealed class RepositoryTests
     }
 
     [Fact]
+    public void Describes_its_projects_as_they_are()
+    {
+        var described = Repository.Files.Single(file => file.Path == "docs/architecture.md").Lines
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells is ["", ['`', ..], _, _, ""])
+            .ToDictionary(cells => cells[1].Trim('`'), cells => cells[3]);
+        foreach (var project in Repository.Files.Select(file => file.Project).OfType<string>().Distinct())
+        {
+            var allowed = ReferenceRule.MayReference[project];
+            var expected = project == "Node" ? "all" : allowed.Count == 0 ? "nothing" : string.Join(", ", allowed);
+            Assert.Equal((project, expected), (project, described.GetValueOrDefault(project)));
+        }
+    }
+
+    [Fact]
     public void Has_every_project_in_the_solution_with_its_lock_file()
     {
         var solution = Repository.Files.Single(file => file.Path == "MarketChain.sln").Text.Replace('\\', '/');
