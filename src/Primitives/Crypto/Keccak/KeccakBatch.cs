@@ -75,7 +75,7 @@ internal static class KeccakBatch
         }
     }
 
-    /// <summary>Hashes the eight messages whose indices are in <paramref name="group"/>, of one number of blocks.</summary>
+    /// <summary>Hashes the eight messages of <paramref name="group"/>, all of one number of blocks.</summary>
     [SkipLocalsInit]
     private static void HashEight(
         ReadOnlySpan<byte> data,

@@ -23,7 +23,8 @@ internal static class KeccakEight
     }
 
     /// <summary>Words first … first + 7 of eight blocks: an 8 × 8 transposition, rows in, columns added.</summary>
-    private static void XorEightWords(ReadOnlySpan<byte> source, ReadOnlySpan<int> starts, int first, Span<ulong> states)
+    private static void XorEightWords(
+        ReadOnlySpan<byte> source, ReadOnlySpan<int> starts, int first, Span<ulong> states)
     {
         Vector512<ulong> r0 = Row(source, starts[0], first);
         Vector512<ulong> r1 = Row(source, starts[1], first);

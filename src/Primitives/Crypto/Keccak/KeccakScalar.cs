@@ -21,7 +21,7 @@ internal static class KeccakScalar
     ];
 
     /// <summary>Permutes the 25 lanes that start at <paramref name="lane0"/>.</summary>
-    /// <remarks>Compiled fully at once: a cold caller would else run the slow first tier for thousands of hashes.</remarks>
+    /// <remarks>Compiled fully at once: a cold caller would else run the slow first tier for long.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Permute(ref ulong lane0)
     {
