@@ -1,6 +1,5 @@
 using MarketChain.Marketing;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Chain.Genesis;
 
@@ -51,7 +50,7 @@ public sealed record GenesisConfig
 /// <param name="Name">For people; unique.</param>
 /// <param name="Key">Its Ed25519 key, which signs blocks.</param>
 /// <param name="Coinbase">Where its fees go.</param>
-public sealed record GenesisValidator(string Name, Ed25519PublicKey Key, Address Coinbase);
+public sealed record GenesisValidator(string Name, Hash256 Key, Address Coinbase);
 
 /// <summary>An account of block 0.</summary>
 /// <param name="Address">Whose.</param>

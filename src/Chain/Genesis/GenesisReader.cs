@@ -138,7 +138,7 @@ public static class GenesisReader
             string key = json.Text("key");
             string coinbase = json.Text("coinbase");
             json.End();
-            if (!Ed25519PublicKey.TryParse(key, out Ed25519PublicKey publicKey))
+            if (!Hash256.TryParse(key, out Hash256 publicKey))
             {
                 throw json.Wrong("key", $"expected an Ed25519 key as 0x and 64 hex digits, got '{key}'");
             }
