@@ -1,0 +1,90 @@
+using MarketChain.Primitives.Transactions;
+
+namespace MarketChain.Marketing;
+
+/// <summary>
+/// What native work costs (docs/spec/transactions.md 8). One unit of gas stands for about as much time as one of EVM
+/// work. All of it is known before execution, but for a batch and a settlement, which are charged for what they did
+/// and whose limit must cover the most that they may do.
+/// </summary>
+public static class NativeGas
+{
+    /// <summary>Every transaction: signature, counters, receipt.</summary>
+    public const ulong Transaction = 21_000;
+
+    /// <summary>A byte of the envelope.</summary>
+    public const ulong EnvelopeByte = 16;
+
+    /// <summary>A second signature.</summary>
+    public const ulong FeePayer = 3_000;
+
+    /// <summary>Judging a row of a batch.</summary>
+    public const ulong Row = 250;
+
+    /// <summary>A new ledger row: prepays its settlement.</summary>
+    public const ulong NewRow = 400;
+
+    /// <summary>Opening an epoch of a campaign.</summary>
+    public const ulong NewEpoch = 30_000;
+
+    /// <summary>Settling a leaf by request.</summary>
+    public const ulong SettledRow = 400;
+
+    private const ulong Record = 150_000;
+    private const ulong Change = 40_000;
+    private const ulong IdentityChange = 60_000;
+    private const ulong TermsChange = 100_000;
+    private const ulong SubmitterBase = 25_000;
+    private const ulong Submitter = 22_000;
+    private const ulong KeyUid = 75_000;
+    private const ulong CommitmentUid = 60_000;
+    private const ulong Settlement = 20_000;
+    private const ulong Claim = 45_000;
+
+    /// <summary>
+    /// The gas that a transaction is charged whatever it meets: its limit must be at least this and
+    /// <see cref="Reserved"/>.
+    /// </summary>
+    public static ulong Intrinsic(NativeTransaction transaction)
+        => Transaction
+            + (EnvelopeByte * (ulong)transaction.Encoded.Length)
+            + (transaction.Body.FeePayer.IsZero ? 0 : FeePayer)
+            + OfPayload(transaction.Payload);
+
+    /// <summary>The most that is charged beyond <see cref="Intrinsic"/>, for what execution turns out to do.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="distinctCampaigns">How many campaigns a batch's rows name; 0 for other payloads.</param>
+    public static ulong Reserved(NativeTransaction transaction, uint distinctCampaigns)
+        => transaction.Payload switch
+        {
+            SubmitImpressions batch => (batch.Rows * NewRow) + (distinctCampaigns * NewEpoch),
+            SettleEpoch settle => settle.RowsMax * SettledRow,
+            _ => 0,
+        };
+
+    private static ulong OfPayload(NativePayload payload)
+        => payload switch
+        {
+            RegisterSite or CreateCampaign => Record,
+            SetSubmitters set => SubmitterBase + (Submitter * (ulong)set.Submitters.Count),
+            RegisterUids register => OfEntries(register),
+            BindUid or LinkUids or RotateController => IdentityChange,
+            UpdateCampaign { Terms: not null } => TermsChange,
+            SubmitImpressions batch => batch.Rows * Row,
+            SettleEpoch => Settlement,
+            ClaimEarnings => Claim,
+            Transfer => 0,
+            _ => Change,
+        };
+
+    private static ulong OfEntries(RegisterUids register)
+    {
+        ulong gas = 0;
+        foreach (UidEntry entry in register.Entries)
+        {
+            gas += entry.Level == UidEntry.OwnKey ? KeyUid : CommitmentUid;
+        }
+
+        return gas;
+    }
+}
