@@ -14,7 +14,7 @@ internal static class Allowances
 {
     public static readonly IReadOnlyList<Allowance> All =
     [
-        new(nameof(FloatRule), "src/Storage/RocksDb/Interop.RocksDb.Options.cs", "double", "RocksDB's C API asks for it"),
+        new(nameof(FloatRule), "src/Storage/RocksDb/Interop.RocksDb.Options.cs", "double", "RocksDB wants it"),
         new(nameof(RepeatableTestRule), "tests/Shared/Eventually.cs", "Task.Delay", "the one wait, with a deadline"),
     ];
 }

@@ -110,6 +110,7 @@ public sealed class RuleTests
     [Theory]
     [InlineData("F(); // TODO: the rest")]
     [InlineData("F(); /* FIXME */")]
+    [InlineData("/// <summary>HACK</summary>\nvoid F() { }")]
     [InlineData("throw new NotImplementedException();")]
     public void Finds_unfinished_work(string code) => AssertFinds(new UnfinishedWorkRule(), "src/Evm/A.cs", code);
 

@@ -46,20 +46,13 @@ internal sealed class SourceFile(string path, string text)
         }
     }
 
-    /// <summary>Every line of every comment with its number, without slashes and stars; not documentation.</summary>
+    /// <summary>Every line of every comment with its number, without slashes and stars.</summary>
     public IEnumerable<(string Comment, int Line)> Comments()
-    {
-        var comments = IsCode
-            ? _root.Value.DescendantTrivia().Where(trivia =>
-                trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
-            : [];
-        foreach (var comment in comments)
-        {
-            var line = LineOf(comment.Span);
-            foreach (var part in comment.ToString().Split('\n'))
-                yield return (part.Trim().TrimStart('/', '*').TrimEnd('/', '*').Trim(), line++);
-        }
-    }
+        => Trivia(SyntaxKind.SingleLineCommentTrivia, SyntaxKind.MultiLineCommentTrivia);
+
+    /// <summary>The same for documentation, whose examples may hold code.</summary>
+    public IEnumerable<(string Comment, int Line)> Documentation()
+        => Trivia(SyntaxKind.SingleLineDocumentationCommentTrivia, SyntaxKind.MultiLineDocumentationCommentTrivia);
 
     public int LineOf(SyntaxNode node) => LineOf(node.Span);
 
@@ -67,6 +60,18 @@ internal sealed class SourceFile(string path, string text)
 
     public int LastLineOf(SyntaxNode node)
         => _root.Value.SyntaxTree.GetLineSpan(node.Span).EndLinePosition.Line + 1;
+
+    private IEnumerable<(string Text, int Line)> Trivia(params SyntaxKind[] kinds)
+    {
+        if (!IsCode)
+            yield break;
+        foreach (var trivia in _root.Value.DescendantTrivia().Where(trivia => kinds.Contains(trivia.Kind())))
+        {
+            var line = LineOf(trivia.Span);
+            foreach (var part in trivia.ToString().Split('\n'))
+                yield return (part.Trim().TrimStart('/', '*').TrimEnd('/', '*').Trim(), line++);
+        }
+    }
 
     private static string? Qualifier(SimpleNameSyntax name) => name.Parent switch
     {

@@ -53,4 +53,13 @@ public sealed class TestKitTests
 
         Assert.False(Directory.Exists(path));
     }
+
+    [SharedFact("data/open-bandit/random-men.csv.xz")]
+    public async Task A_packed_data_set_is_unpacked()
+    {
+        using var folder = new TempFolder();
+        var unpacked = await Xz.UnpackAsync(SharedFiles.Get("data/open-bandit/random-men.csv.xz"), folder.Path);
+        Assert.Equal(folder.File("random-men.csv"), unpacked);
+        Assert.Contains(',', File.ReadLines(unpacked).First());
+    }
 }

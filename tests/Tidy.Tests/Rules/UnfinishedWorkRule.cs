@@ -11,8 +11,7 @@ internal sealed partial class UnfinishedWorkRule : Rule
 
     public override IEnumerable<Finding> Find(SourceFile file)
     {
-        var notes = file.IsCode ? file.Comments() : IsText(file) ? file.Lines.Select((line, i) => (line, i + 1)) : [];
-        foreach (var (note, line) in notes)
+        foreach (var (note, line) in Notes(file))
         {
             if (Mark().Match(note) is { Success: true } mark)
                 yield return new(file.Path, line, mark.Value, $"{mark.Value}: finish it or leave it out");
@@ -20,6 +19,13 @@ internal sealed partial class UnfinishedWorkRule : Rule
 
         foreach (var (name, line) in file.Names().Where(use => use.Name == "NotImplementedException"))
             yield return new(file.Path, line, name, "a stub is not an implementation");
+    }
+
+    private static IEnumerable<(string Note, int Line)> Notes(SourceFile file)
+    {
+        if (file.IsCode)
+            return file.Comments().Concat(file.Documentation());
+        return IsText(file) ? file.Lines.Select((line, i) => (line, i + 1)) : [];
     }
 
     private static bool IsText(SourceFile file)
