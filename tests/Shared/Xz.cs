@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MarketChain.TestKit;
 
-/// <summary>Opens the <c>.xz</c> files that data sets come in, by the tool <c>xz</c>, which <c>./test</c> installs.</summary>
+/// <summary>
+/// Opens the <c>.xz</c> files that data sets come in, by the tool <c>xz</c>, which <c>./test</c> installs.
+/// </summary>
 public static class Xz
 {
     /// <summary>Unpacks <c>name.xz</c> as <c>name</c> into a folder and returns its path.</summary>
