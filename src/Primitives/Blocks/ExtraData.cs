@@ -1,3 +1,5 @@
+using MarketChain.Primitives.Crypto;
+
 namespace MarketChain.Primitives.Blocks;
 
 /// <summary>
@@ -19,7 +21,7 @@ public sealed record ExtraData
     public ReadOnlyMemory<byte> Vanity { get; init; }
 
     /// <summary>Ed25519 keys, ascending, of the set that makes and seals the <b>next</b> block. At least one.</summary>
-    public required ValueList<Hash256> Validators { get; init; }
+    public required ValueList<Ed25519PublicKey> Validators { get; init; }
 
     /// <summary>The proposer's vote, or null.</summary>
     public ValidatorVote? Vote { get; init; }

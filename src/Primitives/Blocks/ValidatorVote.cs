@@ -1,3 +1,5 @@
+using MarketChain.Primitives.Crypto;
+
 namespace MarketChain.Primitives.Blocks;
 
 /// <summary>What a vote asks for.</summary>
@@ -13,4 +15,4 @@ public enum VoteKind : byte
 /// <summary>The proposer's vote on who validates.</summary>
 /// <param name="Kind">Join or leave.</param>
 /// <param name="Key">The Ed25519 public key voted on.</param>
-public sealed record ValidatorVote(VoteKind Kind, Hash256 Key);
+public sealed record ValidatorVote(VoteKind Kind, Ed25519PublicKey Key);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Primitives.Transactions;
@@ -9,6 +10,9 @@ namespace MarketChain.Primitives.Transactions;
 /// </summary>
 public abstract class Transaction
 {
+    /// <summary>Bytes in the longest envelope of any type.</summary>
+    public const int EncodedLengthMax = 131_072;
+
     private Recovery? _recovery;
 
     private protected Transaction(TransactionType type, ReadOnlyMemory<byte> encoded)
@@ -51,7 +55,7 @@ public abstract class Transaction
     {
         get
         {
-            Invariant.Check(_recovery is { Fault: SignatureFault.None });
+            Invariant.Check(_recovery is { Fault: SenderFault.None });
             return _recovery.Sender;
         }
     }
@@ -59,6 +63,28 @@ public abstract class Transaction
     /// <summary>Who pays for the gas: the fee payer of a native transaction that has one, else the sender.</summary>
     /// <exception cref="InvariantException">The sender was not recovered.</exception>
     public virtual Address GasPayer => Sender;
+
+    /// <summary>Reads an envelope of any type, and accepts it only in its one byte form and within the limits.</summary>
+    /// <param name="envelope">Kept by the transaction: it must not change any more.</param>
+    /// <param name="transaction">The transaction, when true.</param>
+    /// <param name="error">What is wrong and where, when false.</param>
+    public static bool TryDecode(
+        ReadOnlyMemory<byte> envelope, [NotNullWhen(true)] out Transaction? transaction, out DecodeError error)
+    {
+        bool decoded;
+        if (!envelope.IsEmpty && envelope.Span[0] == (byte)TransactionType.Native)
+        {
+            decoded = NativeTransaction.TryDecode(envelope, out NativeTransaction? native, out error);
+            transaction = native;
+        }
+        else
+        {
+            decoded = EthereumTransaction.TryDecode(envelope, out EthereumTransaction? ethereum, out error);
+            transaction = ethereum;
+        }
+
+        return decoded;
+    }
 
     /// <summary>What a unit of gas costs in a block: min(maximum, base fee + priority), wei.</summary>
     /// <returns>False when the maximum is below the base fee.</returns>
@@ -81,24 +107,40 @@ public abstract class Transaction
     /// <param name="genesisHash">The chain's: native signatures hold on one chain only.</param>
     /// <param name="sender">The signer, when true.</param>
     /// <param name="fault">What is wrong, when false.</param>
-    public bool TryRecoverSender(in Hash256 genesisHash, out Address sender, out SignatureFault fault)
+    public bool TryRecoverSender(in Hash256 genesisHash, out Address sender, out SenderFault fault)
     {
         Recovery? recovery = _recovery;
         if (recovery is null || recovery.GenesisHash != genesisHash)
         {
             fault = Recover(genesisHash, out sender);
-            recovery = new Recovery(genesisHash, sender, fault);
+            recovery = new Recovery(genesisHash, fault == SenderFault.None ? sender : default, fault);
             _recovery = recovery;
         }
 
         sender = recovery.Sender;
         fault = recovery.Fault;
-        return fault == SignatureFault.None;
+        return fault == SenderFault.None;
+    }
+
+    /// <summary>The checks that come before any reading.</summary>
+    private protected static bool TryCheckLength(ReadOnlySpan<byte> envelope, out DecodeError error)
+    {
+        error = DecodeError.None;
+        if (envelope.Length > EncodedLengthMax)
+        {
+            error = new DecodeError(DecodeReason.TooLong, "", EncodedLengthMax);
+        }
+        else if (envelope.IsEmpty)
+        {
+            error = new DecodeError(DecodeReason.Truncated, "", 0);
+        }
+
+        return error.Reason == DecodeReason.None;
     }
 
     /// <summary>Does the work of <see cref="TryRecoverSender"/>.</summary>
-    private protected abstract SignatureFault Recover(in Hash256 genesisHash, out Address sender);
+    private protected abstract SenderFault Recover(in Hash256 genesisHash, out Address sender);
 
     /// <summary>An answer as one object, so that threads see all of it or nothing.</summary>
-    private sealed record Recovery(Hash256 GenesisHash, Address Sender, SignatureFault Fault);
+    private sealed record Recovery(Hash256 GenesisHash, Address Sender, SenderFault Fault);
 }

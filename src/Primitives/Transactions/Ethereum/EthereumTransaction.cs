@@ -1,9 +1,11 @@
+using MarketChain.Primitives.Crypto;
+
 namespace MarketChain.Primitives.Transactions;
 
 /// <summary>A transaction as Ethereum has it, of type 0, 1, 2 or 4, so that its wallets and libraries work here.</summary>
-public sealed class EthereumTransaction : Transaction
+public sealed partial class EthereumTransaction : Transaction
 {
-    internal EthereumTransaction(EthereumFields fields, in EthereumSignature signature, ReadOnlyMemory<byte> encoded)
+    private EthereumTransaction(EthereumFields fields, in Secp256k1Signature signature, ReadOnlyMemory<byte> encoded)
         : base(fields.Type, encoded)
     {
         Fields = fields;
@@ -14,7 +16,7 @@ public sealed class EthereumTransaction : Transaction
     public EthereumFields Fields { get; }
 
     /// <summary>The sender's signature, s in the lower half (EIP-2).</summary>
-    public EthereumSignature Signature { get; }
+    public Secp256k1Signature Signature { get; }
 
     /// <inheritdoc/>
     public override ulong? ChainId => Fields.ChainId;
@@ -34,6 +36,19 @@ public sealed class EthereumTransaction : Transaction
     /// <inheritdoc/>
     public override UInt256 MaxPriorityFeePerGas => Fields.MaxPriorityFeePerGas;
 
-    private protected override SignatureFault Recover(in Hash256 genesisHash, out Address sender)
-        => throw new NotSupportedException();
+    /// <summary>Signs with the sender's key.</summary>
+    /// <exception cref="ArgumentException">The protocol does not allow such a transaction; the message says why.</exception>
+    public static EthereumTransaction Sign(EthereumFields fields, Secp256k1PrivateKey key)
+    {
+        byte[] encoded = EthereumEncoder.Encode(fields, key.Sign(EthereumEncoder.SigningHash(fields)));
+        return TryDecode(encoded, out EthereumTransaction? transaction, out DecodeError error)
+            ? transaction
+            : throw new ArgumentException(error.ToString(), nameof(fields));
+    }
+
+    /// <summary>Ethereum's signatures name the chain by its number, not by its genesis.</summary>
+    private protected override SenderFault Recover(in Hash256 genesisHash, out Address sender)
+        => Secp256k1.TryRecoverAddress(EthereumEncoder.SigningHash(Fields), Signature, out sender)
+            ? SenderFault.None
+            : SenderFault.Sender;
 }

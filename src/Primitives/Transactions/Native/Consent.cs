@@ -1,15 +1,45 @@
+using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions.Encoding;
 
 namespace MarketChain.Primitives.Transactions;
 
-/// <summary>A further party's agreement inside a transaction; a hash binds what it agrees to.</summary>
-/// <param name="Signature">Ed25519 or secp256k1.</param>
+/// <summary>A further party's agreement inside a transaction; <see cref="ConsentTerms"/> is what it signs.</summary>
+/// <param name="Signature">Ed25519 or secp256k1; null only in a message that is not made yet.</param>
 /// <param name="DeadlineMs">The last block time, Unix ms, at which it counts.</param>
-public sealed record Consent(PartySignature Signature, ulong DeadlineMs) : IMessage<Consent>
+public sealed record Consent(PartySignature? Signature, ulong DeadlineMs) : IMessage<Consent>
 {
     static string IMessage<Consent>.TypeName => "Consent";
 
-    static Consent IMessage<Consent>.Blank { get; } = new(default, 0);
+    static Consent IMessage<Consent>.Blank { get; } = new(null, 0);
+
+    /// <summary>Signs with an Ed25519 key.</summary>
+    public static Consent Sign(in ConsentTerms terms, in Hash256 genesisHash, Ed25519PrivateKey key)
+        => new(
+            new Ed25519PartySignature(key.PublicKey, key.Sign(terms.Hash(genesisHash).Bytes)), terms.DeadlineMs);
+
+    /// <summary>Signs with a secp256k1 key.</summary>
+    public static Consent Sign(in ConsentTerms terms, in Hash256 genesisHash, Secp256k1PrivateKey key)
+        => new(new Secp256k1PartySignature(key.Sign(terms.Hash(genesisHash))), terms.DeadlineMs);
+
+    /// <summary>The account that agreed; false when the signature is nobody's. The deadline is the caller's to check.</summary>
+    /// <param name="genesisHash">The chain's.</param>
+    /// <param name="purpose">What for.</param>
+    /// <param name="subject">The object: a site (register) or UID; of a link the lower.</param>
+    /// <param name="second">The higher UID of a link; else 0.</param>
+    /// <param name="counter">The UID's controller counter; 0 in a registration.</param>
+    /// <param name="party">Who agreed.</param>
+    public bool TryRecoverParty(
+        in Hash256 genesisHash,
+        ConsentPurpose purpose,
+        uint subject,
+        uint second,
+        ulong counter,
+        out Address party)
+    {
+        party = default;
+        ConsentTerms terms = new(purpose, subject, second, counter, DeadlineMs);
+        return Signature is not null && Signature.TryRecoverSigner(terms.Hash(genesisHash), out party);
+    }
 
     static Consent IMessage<Consent>.Visit<TFields>(ref TFields fields, Consent value)
         => new(fields.Signature(value.Signature), fields.UInt64(3, "deadlineMs", value.DeadlineMs));

@@ -6,16 +6,13 @@ namespace MarketChain.Primitives.Transactions;
 /// envelope = 0x4d ‖ SignedNative { body, signature, fee payer's signature }
 /// </code>
 /// </summary>
-public sealed class NativeTransaction : Transaction
+public sealed partial class NativeTransaction : Transaction
 {
-    /// <summary>Bytes in the longest envelope.</summary>
-    public const int EncodedLengthMax = 131_072;
-
-    internal NativeTransaction(
+    private NativeTransaction(
         NativeBody body,
         ReadOnlyMemory<byte> bodyBytes,
-        in PartySignature signature,
-        in PartySignature feePayerSignature,
+        PartySignature signature,
+        PartySignature? feePayerSignature,
         ReadOnlyMemory<byte> encoded)
         : base(TransactionType.Native, encoded)
     {
@@ -37,8 +34,8 @@ public sealed class NativeTransaction : Transaction
     /// <summary>The sender's signature.</summary>
     public PartySignature Signature { get; }
 
-    /// <summary>The fee payer's; of kind none when there is no fee payer.</summary>
-    public PartySignature FeePayerSignature { get; }
+    /// <summary>The fee payer's; null when the sender pays.</summary>
+    public PartySignature? FeePayerSignature { get; }
 
     /// <inheritdoc/>
     public override ulong? ChainId => Body.ChainId;
@@ -61,6 +58,18 @@ public sealed class NativeTransaction : Transaction
     /// <inheritdoc/>
     public override Address GasPayer => Body.FeePayer.IsZero ? Sender : Body.FeePayer;
 
-    private protected override SignatureFault Recover(in Hash256 genesisHash, out Address sender)
-        => throw new NotSupportedException();
+    private protected override SenderFault Recover(in Hash256 genesisHash, out Address sender)
+    {
+        Hash256 signingHash = NativeSigning.SigningHash(genesisHash, BodyBytes.Span);
+        Hash256 signed = Signature is TypedDataPartySignature ? TypedData.Hash(genesisHash, Body) : signingHash;
+        if (!Signature.TryRecoverSigner(signed, out sender))
+        {
+            return SenderFault.Sender;
+        }
+
+        bool isPaid = FeePayerSignature is null
+            || (FeePayerSignature.TryRecoverSigner(NativeSigning.FeePayerHash(signingHash), out Address payer)
+                && payer == Body.FeePayer);
+        return isPaid ? SenderFault.None : SenderFault.FeePayer;
+    }
 }

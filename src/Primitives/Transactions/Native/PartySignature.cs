@@ -1,35 +1,49 @@
-using System.Runtime.InteropServices;
+using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Primitives.Transactions;
 
-/// <summary>The ways in which a party of a native transaction signs.</summary>
-public enum SignatureKind : byte
+/// <summary>How a party of a native transaction signs: one record for each kind of signature.</summary>
+public abstract record PartySignature
 {
-    /// <summary>No signature.</summary>
-    None = 0,
+    private protected PartySignature()
+    {
+    }
 
-    /// <summary>Ed25519 over the 32 bytes of the hash.</summary>
-    Ed25519 = 1,
+    /// <summary>The account whose signature over the hash this is; false when it is nobody's.</summary>
+    public abstract bool TryRecoverSigner(in Hash256 hash, out Address signer);
+}
 
-    /// <summary>secp256k1 with recovery over the hash.</summary>
-    Secp256k1 = 2,
+/// <summary>Ed25519 over the 32 bytes of the hash.</summary>
+/// <param name="PublicKey">The signer's key.</param>
+/// <param name="Signature">Its signature.</param>
+public sealed record Ed25519PartySignature(Ed25519PublicKey PublicKey, Ed25519Signature Signature) : PartySignature
+{
+    /// <inheritdoc/>
+    public override bool TryRecoverSigner(in Hash256 hash, out Address signer)
+    {
+        bool valid = Ed25519.Verify(PublicKey, hash.Bytes, Signature);
+        signer = valid ? PublicKey.ToAddress() : default;
+        return valid;
+    }
+}
 
-    /// <summary>secp256k1 with recovery over the typed-data hash (EIP-712), for browser wallets. Senders only.</summary>
-    Eip712 = 3,
+/// <summary>secp256k1 over the hash.</summary>
+/// <param name="Signature">r, s in the lower half, and the recovery id 0 or 1.</param>
+public sealed record Secp256k1PartySignature(Secp256k1Signature Signature) : PartySignature
+{
+    /// <inheritdoc/>
+    public override bool TryRecoverSigner(in Hash256 hash, out Address signer)
+        => Secp256k1.TryRecoverAddress(hash, Signature, out signer);
 }
 
 /// <summary>
-/// A signature and what is needed to know its signer:
-/// <code>
-/// Ed25519             PublicKey ‖ R ‖ S
-/// Secp256k1, Eip712               R ‖ S ‖ RecoveryId     all big-endian, S in the lower half
-/// </code>
+/// secp256k1 over the hash of the transaction as typed data (EIP-712), for browser wallets that sign nothing else.
+/// Only a sender may use it.
 /// </summary>
-/// <param name="Kind">How it is made.</param>
-/// <param name="PublicKey">The Ed25519 key; zero for the other kinds, whose key is recovered.</param>
-/// <param name="R">First half of the signature.</param>
-/// <param name="S">Second half.</param>
-/// <param name="RecoveryId">0 or 1 (the parity of R's y); 0 for Ed25519.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct PartySignature(
-    SignatureKind Kind, Hash256 PublicKey, Hash256 R, Hash256 S, byte RecoveryId);
+/// <param name="Signature">r, s in the lower half, and the recovery id 0 or 1.</param>
+public sealed record TypedDataPartySignature(Secp256k1Signature Signature) : PartySignature
+{
+    /// <inheritdoc/>
+    public override bool TryRecoverSigner(in Hash256 hash, out Address signer)
+        => Secp256k1.TryRecoverAddress(hash, Signature, out signer);
+}

@@ -1,7 +1,7 @@
 namespace MarketChain.Primitives.Transactions;
 
 /// <summary>Why a transaction's signatures do not name its sender and the one who pays.</summary>
-public enum SignatureFault
+public enum SenderFault
 {
     /// <summary>They do.</summary>
     None,

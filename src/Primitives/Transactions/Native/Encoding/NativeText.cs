@@ -1,0 +1,29 @@
+using System.Text.Unicode;
+
+namespace MarketChain.Primitives.Transactions.Encoding;
+
+/// <summary>The strings of the native encoding: UTF-8 without control characters (U+0000-001F, U+007F-009F).</summary>
+internal static class NativeText
+{
+    /// <summary>The text of its bytes; false (and empty) when they are not such a string.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
+    {
+        text = "";
+        if (!Utf8.IsValid(bytes))
+        {
+            return false;
+        }
+
+        string decoded = System.Text.Encoding.UTF8.GetString(bytes);
+        foreach (char character in decoded)
+        {
+            if (char.IsControl(character))
+            {
+                return false;
+            }
+        }
+
+        text = decoded;
+        return true;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using MarketChain.Primitives.Transactions.Encoding;
+
+namespace MarketChain.Primitives.Transactions;
+
+/// <summary>The envelope: 0x4d ‖ SignedNative, docs/spec/transactions.md 2.</summary>
+public sealed partial class NativeTransaction
+{
+    private const int BodyField = 1;
+    private const int FeePayerSignatureField = 5;
+
+    /// <summary>Reads an envelope, and accepts it only in its one byte form and within the limits.</summary>
+    /// <param name="envelope">Kept by the transaction: it must not change any more.</param>
+    /// <param name="transaction">The transaction, when true.</param>
+    /// <param name="error">What is wrong and where, when false.</param>
+    public static bool TryDecode(
+        ReadOnlyMemory<byte> envelope, [NotNullWhen(true)] out NativeTransaction? transaction, out DecodeError error)
+    {
+        transaction = null;
+        if (!TryCheckLength(envelope.Span, out error))
+        {
+            return false;
+        }
+
+        if (envelope.Span[0] != (byte)TransactionType.Native)
+        {
+            error = new DecodeError(DecodeReason.UnsupportedType, "type", 0);
+            return false;
+        }
+
+        FieldReader reader = new(envelope.Span, start: 1);
+        NativeBody body = reader.Message<NativeBody>(BodyField, "body");
+        ReadOnlyMemory<byte> bodyBytes = envelope[reader.LastMessage];
+        PartySignature? signature = reader.ReadSignature(SignatureFields.OfSender);
+        reader.Require(signature is not null, "signature", DecodeReason.MissingField);
+        PartySignature? feePayer
+            = reader.OptionalMessage<FeePayerSignatureMessage>(FeePayerSignatureField, "feePayerSignature", null)?.Signature;
+        reader.Finish();
+        reader.Require(feePayer is null == body.FeePayer.IsZero, "feePayerSignature");
+
+        error = reader.Error;
+        if (signature is null || reader.Failed)
+        {
+            return false;
+        }
+
+        transaction = new NativeTransaction(body, bodyBytes, signature, feePayer, envelope);
+        return true;
+    }
+
+    /// <summary>The body's bytes, for its parties to sign.</summary>
+    public static byte[] EncodeBody(NativeBody body)
+    {
+        FieldWriter writer = new();
+        writer.Write(body);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Joins a body and the signatures of its parties.</summary>
+    /// <returns>False, with the reason, when the protocol does not allow such a transaction.</returns>
+    public static bool TryCreate(
+        NativeBody body,
+        PartySignature signature,
+        PartySignature? feePayerSignature,
+        [NotNullWhen(true)] out NativeTransaction? transaction,
+        out DecodeError error)
+    {
+        FieldWriter writer = new();
+        writer.Message(BodyField, "body", body);
+        writer.WriteSignature(SignatureFields.OfSender, signature);
+        if (feePayerSignature is not null)
+        {
+            writer.Message(FeePayerSignatureField, "feePayerSignature", new FeePayerSignatureMessage(feePayerSignature));
+        }
+
+        return TryDecode((byte[])[(byte)TransactionType.Native, .. writer.Written], out transaction, out error);
+    }
+
+    /// <summary>The fee payer's signature as a message of its own: <c>Signature { 1 ed25519 | 2 secp256k1 }</c>.</summary>
+    private sealed record FeePayerSignatureMessage(PartySignature? Signature) : IMessage<FeePayerSignatureMessage>
+    {
+        static string IMessage<FeePayerSignatureMessage>.TypeName => "Signature";
+
+        static FeePayerSignatureMessage IMessage<FeePayerSignatureMessage>.Blank { get; } = new((PartySignature?)null);
+
+        static FeePayerSignatureMessage IMessage<FeePayerSignatureMessage>.Visit<TFields>(
+            ref TFields fields, FeePayerSignatureMessage value)
+            => new(fields.Signature(value.Signature));
+    }
+}
