@@ -1,5 +1,5 @@
 using MarketChain.Primitives.Crypto;
-using MarketChain.Primitives.Transactions.Encoding;
+using MarketChain.Primitives.Transactions.Messages;
 
 namespace MarketChain.Primitives.Transactions;
 
@@ -12,14 +12,13 @@ public sealed record Consent(PartySignature? Signature, ulong DeadlineMs) : IMes
 
     static Consent IMessage<Consent>.Blank { get; } = new(null, 0);
 
-    /// <summary>Signs with an Ed25519 key.</summary>
+    /// <summary>Agrees, with an Ed25519 key.</summary>
     public static Consent Sign(in ConsentTerms terms, in Hash256 genesisHash, Ed25519PrivateKey key)
-        => new(
-            new Ed25519PartySignature(key.PublicKey, key.Sign(terms.Hash(genesisHash).Bytes)), terms.DeadlineMs);
+        => new(PartySignature.Sign(terms.Hash(genesisHash), key), terms.DeadlineMs);
 
-    /// <summary>Signs with a secp256k1 key.</summary>
+    /// <summary>Agrees, with a secp256k1 key.</summary>
     public static Consent Sign(in ConsentTerms terms, in Hash256 genesisHash, Secp256k1PrivateKey key)
-        => new(new Secp256k1PartySignature(key.Sign(terms.Hash(genesisHash))), terms.DeadlineMs);
+        => new(PartySignature.Sign(terms.Hash(genesisHash), key), terms.DeadlineMs);
 
     /// <summary>The account that agreed; false when the signature is nobody's. The deadline is the caller's to check.</summary>
     /// <param name="genesisHash">The chain's.</param>

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using MarketChain.Primitives.Transactions.Encoding;
+using MarketChain.Primitives.Transactions.Messages;
 
 namespace MarketChain.Primitives.Transactions;
 
@@ -56,14 +56,26 @@ public sealed partial class NativeTransaction
         return writer.Written.ToArray();
     }
 
+    /// <summary>Signs a body with an Ed25519 key.</summary>
+    /// <param name="body">What to do.</param>
+    /// <param name="genesisHash">The chain's.</param>
+    /// <param name="key">The sender's.</param>
+    /// <param name="feePayerSignature">Of the body's fee payer, over <see cref="NativeSigning.FeePayerHash"/>.</param>
+    /// <exception cref="ArgumentException">The protocol does not allow such a transaction; the message says why.</exception>
+    public static NativeTransaction Sign(
+        NativeBody body, in Hash256 genesisHash, Ed25519PrivateKey key, PartySignature? feePayerSignature = null)
+        => Create(body, PartySignature.Sign(SigningHashOf(body, genesisHash), key), feePayerSignature);
+
+    /// <summary>Signs a body with a secp256k1 key.</summary>
+    /// <inheritdoc cref="Sign(NativeBody, in Hash256, Ed25519PrivateKey, PartySignature?)"/>
+    public static NativeTransaction Sign(
+        NativeBody body, in Hash256 genesisHash, Secp256k1PrivateKey key, PartySignature? feePayerSignature = null)
+        => Create(body, PartySignature.Sign(SigningHashOf(body, genesisHash), key), feePayerSignature);
+
     /// <summary>Joins a body and the signatures of its parties.</summary>
-    /// <returns>False, with the reason, when the protocol does not allow such a transaction.</returns>
-    public static bool TryCreate(
-        NativeBody body,
-        PartySignature signature,
-        PartySignature? feePayerSignature,
-        [NotNullWhen(true)] out NativeTransaction? transaction,
-        out DecodeError error)
+    /// <exception cref="ArgumentException">The protocol does not allow such a transaction; the message says why.</exception>
+    public static NativeTransaction Create(
+        NativeBody body, PartySignature signature, PartySignature? feePayerSignature = null)
     {
         FieldWriter writer = new();
         writer.Message(BodyField, "body", body);
@@ -73,8 +85,15 @@ public sealed partial class NativeTransaction
             writer.Message(FeePayerSignatureField, "feePayerSignature", new FeePayerSignatureMessage(feePayerSignature));
         }
 
-        return TryDecode((byte[])[(byte)TransactionType.Native, .. writer.Written], out transaction, out error);
+        byte[] envelope = [(byte)TransactionType.Native, .. writer.Written];
+        return TryDecode(envelope, out NativeTransaction? transaction, out DecodeError error)
+            ? transaction
+            : throw new ArgumentException(error.ToString(), nameof(body));
     }
+
+    /// <summary>What the sender of a body signs.</summary>
+    public static Hash256 SigningHashOf(NativeBody body, in Hash256 genesisHash)
+        => NativeSigning.SigningHash(genesisHash, EncodeBody(body));
 
     /// <summary>The fee payer's signature as a message of its own: <c>Signature { 1 ed25519 | 2 secp256k1 }</c>.</summary>
     private sealed record FeePayerSignatureMessage(PartySignature? Signature) : IMessage<FeePayerSignatureMessage>

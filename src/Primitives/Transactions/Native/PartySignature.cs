@@ -9,6 +9,14 @@ public abstract record PartySignature
     {
     }
 
+    /// <summary>Signs a hash with an Ed25519 key.</summary>
+    public static PartySignature Sign(in Hash256 hash, Ed25519PrivateKey key)
+        => new Ed25519PartySignature(key.PublicKey, key.Sign(hash.Bytes));
+
+    /// <summary>Signs a hash with a secp256k1 key.</summary>
+    public static PartySignature Sign(in Hash256 hash, Secp256k1PrivateKey key)
+        => new Secp256k1PartySignature(key.Sign(hash));
+
     /// <summary>The account whose signature over the hash this is; false when it is nobody's.</summary>
     public abstract bool TryRecoverSigner(in Hash256 hash, out Address signer);
 }

@@ -1,5 +1,6 @@
+using System.Text;
 using MarketChain.Primitives.Crypto;
-using MarketChain.Primitives.Transactions.Encoding;
+using MarketChain.Primitives.Transactions.Messages;
 
 namespace MarketChain.Primitives.Transactions;
 
@@ -35,7 +36,7 @@ public static class TypedData
     /// <summary>The hash that the wallet signs; the domain's chain is the body's.</summary>
     public static Hash256 Hash(in Hash256 genesisHash, NativeBody body)
     {
-        Hash256 typeHash = Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(EncodeType(body.Payload)));
+        Hash256 typeHash = Keccak256.Hash(Encoding.UTF8.GetBytes(EncodeType(body.Payload)));
         Keccak256Hasher hasher = default;
         hasher.Append(Prefix);
         hasher.Append(DomainSeparator(genesisHash, body.ChainId).Bytes);

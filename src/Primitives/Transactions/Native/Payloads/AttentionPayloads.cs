@@ -1,4 +1,4 @@
-using MarketChain.Primitives.Transactions.Encoding;
+using MarketChain.Primitives.Transactions.Messages;
 
 namespace MarketChain.Primitives.Transactions;
 

@@ -1,11 +1,12 @@
+using System.Text;
 using MarketChain.Primitives.Binary;
 using MarketChain.Primitives.Crypto;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>
 /// Writes messages in their one byte form. It writes what it is shown, whether the limits allow it or not: whoever
-/// makes a transaction has the result decoded again (<see cref="NativeTransaction.TryCreate"/>).
+/// makes a transaction has the result decoded again (<see cref="NativeTransaction.Create"/>).
 /// </summary>
 internal sealed class FieldWriter : IFieldVisitor
 {
@@ -75,7 +76,7 @@ internal sealed class FieldWriter : IFieldVisitor
     /// <inheritdoc/>
     public string Text(int number, string name, string value, int lengthMin, int lengthMax)
     {
-        WriteUnlessEmpty(number, System.Text.Encoding.UTF8.GetBytes(value));
+        WriteUnlessEmpty(number, Encoding.UTF8.GetBytes(value));
         return value;
     }
 

@@ -1,4 +1,4 @@
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>
 /// Walks the fields of a message: one method for each type of field. <c>number</c> is the field's in the

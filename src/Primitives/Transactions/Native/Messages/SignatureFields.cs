@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>The field numbers of a message's signature; 0 for a kind that it does not take.</summary>
 [StructLayout(LayoutKind.Auto)]

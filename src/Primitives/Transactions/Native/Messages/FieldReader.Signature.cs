@@ -1,6 +1,6 @@
 using MarketChain.Primitives.Crypto;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>
 /// Signatures, as members of the message that they sign for:

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>
 /// Reads the one byte form of messages (docs/spec/transactions.md 2). It looks only for the field that the visit names
@@ -8,11 +8,11 @@ namespace MarketChain.Primitives.Transactions.Encoding;
 /// over where the message ends, and refused there. The first fault sticks and ends all reading.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal ref partial struct FieldReader(ReadOnlySpan<byte> bytes, int start) : IFieldVisitor
+internal ref partial struct FieldReader(ReadOnlySpan<byte> whole, int start) : IFieldVisitor
 {
-    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly ReadOnlySpan<byte> _whole = whole;
     private int _position = start;
-    private int _end = bytes.Length;
+    private int _end = whole.Length;
     private int _fieldPosition = start;
 
     /// <summary>Where the message read last lies in the whole.</summary>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using System.Text;
 using MarketChain.Primitives.Crypto;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>
 /// Hashes a message as EIP-712 does:
@@ -78,7 +79,7 @@ internal struct TypedDataHasher : IFieldVisitor
     /// <inheritdoc/>
     public string Text(int number, string name, string value, int lengthMin, int lengthMax)
     {
-        AppendBytes(System.Text.Encoding.UTF8.GetBytes(value));
+        AppendBytes(Encoding.UTF8.GetBytes(value));
         return value;
     }
 

@@ -1,6 +1,7 @@
+using System.Text;
 using System.Text.Unicode;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>The strings of the native encoding: UTF-8 without control characters (U+0000-001F, U+007F-009F).</summary>
 internal static class NativeText
@@ -14,7 +15,7 @@ internal static class NativeText
             return false;
         }
 
-        string decoded = System.Text.Encoding.UTF8.GetString(bytes);
+        string decoded = Encoding.UTF8.GetString(bytes);
         foreach (char character in decoded)
         {
             if (char.IsControl(character))

@@ -1,7 +1,7 @@
 using System.Text;
 using MarketChain.Primitives.Crypto;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>
 /// Collects the EIP-712 type of a message from a visit of its blank:

@@ -1,4 +1,4 @@
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>
 /// A message of the native encoding whose fields are listed once, in <see cref="Visit"/>. From that one list come the

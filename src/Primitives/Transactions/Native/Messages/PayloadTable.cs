@@ -1,4 +1,4 @@
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>The payloads by the number of their field in the body.</summary>
 internal static class PayloadTable

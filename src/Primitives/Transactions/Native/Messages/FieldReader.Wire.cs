@@ -1,6 +1,6 @@
 using MarketChain.Primitives.Binary;
 
-namespace MarketChain.Primitives.Transactions.Encoding;
+namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>Tags, numbers, lengths and what is made of them.</summary>
 internal ref partial struct FieldReader
@@ -96,7 +96,7 @@ internal ref partial struct FieldReader
     /// <summary>A varint in its shortest form; 0 with a fault.</summary>
     private ulong ReadVarint(string name, ulong max)
     {
-        ReadOnlySpan<byte> rest = _bytes[_position.._end];
+        ReadOnlySpan<byte> rest = _whole[_position.._end];
         if (!Varint.TryRead(rest, out ulong value, out int length))
         {
             bool endsEarly = rest.Length < Varint.LengthMax && !rest.ContainsAnyExceptInRange(VarintMore, byte.MaxValue);
@@ -130,7 +130,7 @@ internal ref partial struct FieldReader
     private ReadOnlySpan<byte> ReadBytes(string name)
     {
         int outerEnd = EnterLength(name);
-        ReadOnlySpan<byte> bytes = _bytes[_position.._end];
+        ReadOnlySpan<byte> bytes = _whole[_position.._end];
         Require(!bytes.IsEmpty, name, DecodeReason.ExplicitDefault);
         _position = _end;
         _end = outerEnd;
