@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions.Messages;
 
 namespace MarketChain.Primitives.Transactions;
