@@ -127,9 +127,19 @@ public sealed class CrashLoop
     private static async Task EndOfLoadAsync(CrashRound round, CrashableProcess process, Task load, Task exit)
     {
         if (load.IsCompletedSuccessfully)
+        {
             process.PressPowerButton();
-        else if (await Task.WhenAny(exit, Task.Delay(DeathGrace)) != exit)
+            return;
+        }
+
+        try
+        {
+            await exit.WaitAsync(DeathGrace);
+        }
+        catch (TimeoutException)
+        {
             throw new CrashRoundException(round, $"the load failed, not the process: {load.Exception}", load.Exception);
+        }
     }
 
     private async Task VerifyAsync(CrashRound round)
