@@ -162,4 +162,17 @@ public sealed class Ed25519Tests
             Assert.True(Ed25519.Verify(key.PublicKey, message, key.Sign(message)));
         });
     }
+
+    [Fact]
+    public void Verifying_and_signing_allocate_nothing()
+    {
+        using Ed25519PrivateKey key = Ed25519PrivateKey.FromSeed(new byte[32]);
+        byte[] message = new byte[100];
+        Ed25519Signature signature = key.Sign(message);
+        Assert.True(Ed25519.Verify(key.PublicKey, message, signature));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool verified = Ed25519.Verify(key.PublicKey, message, key.Sign(message));
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(verified);
+    }
 }

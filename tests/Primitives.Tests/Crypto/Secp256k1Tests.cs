@@ -169,6 +169,17 @@ public sealed class Secp256k1Tests
         Assert.False(Secp256k1PublicKey.TryRead(bytes, out _));
     }
 
+    [Fact]
+    public void Recovering_and_signing_allocate_nothing()
+    {
+        using Secp256k1PrivateKey key = RandomKey(new Random(1));
+        Assert.True(Secp256k1.TryRecover(Hash256.Zero, key.Sign(Hash256.Zero), out _));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool recovered = Secp256k1.TryRecover(Hash256.Zero, key.Sign(Hash256.Zero), out _);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(recovered);
+    }
+
     private static Secp256k1PrivateKey KeyOf(string hex)
         => Secp256k1PrivateKey.TryCreate(Hex.Decode(hex), out Secp256k1PrivateKey? key)
             ? key

@@ -10,7 +10,6 @@ namespace MarketChain.Primitives.Crypto;
 internal struct KeccakState
 {
     public const int Lanes = 25;
-    public const int RateLanes = Keccak256.RateBytes / sizeof(ulong);
 
     private ulong _lane0;
 
@@ -26,13 +25,7 @@ internal struct KeccakState
     /// <summary>Takes the first 136 bytes of <paramref name="block"/> and permutes.</summary>
     public void AbsorbBlock(ReadOnlySpan<byte> block)
     {
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(block[..Keccak256.RateBytes]);
-        Span<ulong> lanes = this;
-        for (int i = 0; i < words.Length; i++)
-        {
-            lanes[i] ^= words[i];
-        }
-
+        Xor(block[..Keccak256.RateBytes], positionBytes: 0);
         Permute();
     }
 
@@ -40,7 +33,14 @@ internal struct KeccakState
     public void Xor(ReadOnlySpan<byte> bytes, int positionBytes)
     {
         Span<byte> target = MemoryMarshal.AsBytes((Span<ulong>)this).Slice(positionBytes, bytes.Length);
-        for (int i = 0; i < bytes.Length; i++)
+        Span<ulong> targetWords = MemoryMarshal.Cast<byte, ulong>(target);
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        for (int i = 0; i < words.Length; i++)
+        {
+            targetWords[i] ^= words[i];
+        }
+
+        for (int i = words.Length * sizeof(ulong); i < bytes.Length; i++)
         {
             target[i] ^= bytes[i];
         }

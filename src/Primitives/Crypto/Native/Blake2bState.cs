@@ -8,7 +8,7 @@ internal static class Blake2bState
     /// <summary>Room for a state at an aligned address.</summary>
     public const int MemoryBytes = Sodium.GenericHashStateBytes + Sodium.GenericHashStateAlignment;
 
-    /// <summary>The first aligned byte of <paramref name="memory"/>: always the same one, as it does not move.</summary>
+    /// <summary>The first aligned byte of <paramref name="memory"/>: always the same one.</summary>
     public static unsafe ref byte Align(Span<byte> memory)
     {
         const nuint Mask = Sodium.GenericHashStateAlignment - 1;
