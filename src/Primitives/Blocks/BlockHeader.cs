@@ -1,7 +1,7 @@
 namespace MarketChain.Primitives.Blocks;
 
 /// <summary>A block's header: Ethereum's fields as of London (EIP-1559), docs/spec/blocks.md 1.</summary>
-public sealed record BlockHeader
+public sealed partial record BlockHeader
 {
     /// <summary>The hash of block number - 1; zero in genesis.</summary>
     public required Hash256 ParentHash { get; init; }

@@ -134,6 +134,13 @@ internal ref struct RlpFieldReader
         return new RlpFieldReader(_whole, Position, items);
     }
 
+    /// <summary>A string that holds items itself; hand its reader to <see cref="Leave"/> when they are read.</summary>
+    public RlpFieldReader Embedded(string name, int lengthMax)
+    {
+        ReadOnlyMemory<byte> bytes = Bytes(name, lengthMax);
+        return new RlpFieldReader(_whole, Position, new RlpReader(bytes.Span)) { Error = Error };
+    }
+
     /// <summary>Ends a list: what is left in it, or went wrong in it, is this reader's fault.</summary>
     public void Leave(RlpFieldReader list)
     {
