@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MarketChain.Primitives;
 
@@ -59,10 +60,8 @@ public readonly partial struct UInt256
     /// <summary>Product; false (with the wrapped product) when it is 2^256 or more.</summary>
     public static bool TryMultiply(in UInt256 left, in UInt256 right, out UInt256 product)
     {
-        Span<ulong> wide = stackalloc ulong[2 * LimbCount];
-        Multiply(left, right, wide);
-        product = new UInt256(wide[..LimbCount]);
-        return !wide[LimbCount..].ContainsAnyExcept(0UL);
+        product = BigMul(left, right, out UInt256 high);
+        return high.IsZero;
     }
 
     /// <summary><paramref name="value"/>^<paramref name="exponent"/> modulo 2^256; 0^0 is 1, as the EVM has it.</summary>
@@ -81,22 +80,37 @@ public readonly partial struct UInt256
         return power;
     }
 
-    /// <summary>All 512 bits of a product, into eight limbs, least significant first.</summary>
-    private static void Multiply(in UInt256 left, in UInt256 right, Span<ulong> product)
+    /// <summary>All 512 bits of a product; returns the low half.</summary>
+    public static UInt256 BigMul(in UInt256 left, in UInt256 right, out UInt256 high)
     {
-        product.Clear();
-        ReadOnlySpan<ulong> a = left.Limbs;
-        ReadOnlySpan<ulong> b = right.Limbs;
-        for (int i = 0; i < LimbCount; i++)
-        {
-            Span<ulong> row = product.Slice(i, LimbCount + 1);
-            ulong carry = 0;
-            row[0] = MultiplyAdd(a[i], b[0], row[0], ref carry);
-            row[1] = MultiplyAdd(a[i], b[1], row[1], ref carry);
-            row[2] = MultiplyAdd(a[i], b[2], row[2], ref carry);
-            row[3] = MultiplyAdd(a[i], b[3], row[3], ref carry);
-            row[4] = carry;
-        }
+        ulong carry = 0;
+        ulong limb0 = MultiplyAdd(left._limb0, right._limb0, 0, ref carry);
+        ulong limb1 = MultiplyAdd(left._limb0, right._limb1, 0, ref carry);
+        ulong limb2 = MultiplyAdd(left._limb0, right._limb2, 0, ref carry);
+        ulong limb3 = MultiplyAdd(left._limb0, right._limb3, 0, ref carry);
+        ulong limb4 = carry;
+
+        carry = 0;
+        limb1 = MultiplyAdd(left._limb1, right._limb0, limb1, ref carry);
+        limb2 = MultiplyAdd(left._limb1, right._limb1, limb2, ref carry);
+        limb3 = MultiplyAdd(left._limb1, right._limb2, limb3, ref carry);
+        limb4 = MultiplyAdd(left._limb1, right._limb3, limb4, ref carry);
+        ulong limb5 = carry;
+
+        carry = 0;
+        limb2 = MultiplyAdd(left._limb2, right._limb0, limb2, ref carry);
+        limb3 = MultiplyAdd(left._limb2, right._limb1, limb3, ref carry);
+        limb4 = MultiplyAdd(left._limb2, right._limb2, limb4, ref carry);
+        limb5 = MultiplyAdd(left._limb2, right._limb3, limb5, ref carry);
+        ulong limb6 = carry;
+
+        carry = 0;
+        limb3 = MultiplyAdd(left._limb3, right._limb0, limb3, ref carry);
+        limb4 = MultiplyAdd(left._limb3, right._limb1, limb4, ref carry);
+        limb5 = MultiplyAdd(left._limb3, right._limb2, limb5, ref carry);
+        limb6 = MultiplyAdd(left._limb3, right._limb3, limb6, ref carry);
+        high = new UInt256(limb4, limb5, limb6, carry);
+        return new UInt256(limb0, limb1, limb2, limb3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,12 +159,26 @@ public readonly partial struct UInt256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong MultiplyAdd(ulong left, ulong right, ulong addend, ref ulong carry)
     {
-        ulong high = Math.BigMul(left, right, out ulong low);
+        ulong high = Multiply(left, right, out ulong low);
         low += addend;
         high += low < addend ? 1UL : 0;
         low += carry;
         high += low < carry ? 1UL : 0;
         carry = high;
         return low;
+    }
+
+    /// <summary>Both halves of left · right; returns the high one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Multiply(ulong left, ulong right, out ulong low)
+    {
+        if (Bmi2.X64.IsSupported)
+        {
+            // Math.BigMul passes the low half through memory here, which costs a division step twice its time.
+            low = left * right;
+            return Bmi2.X64.MultiplyNoFlags(left, right);
+        }
+
+        return Math.BigMul(left, right, out low);
     }
 }

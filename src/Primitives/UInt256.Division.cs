@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace MarketChain.Primitives;
 
 public readonly partial struct UInt256
@@ -36,9 +39,9 @@ public readonly partial struct UInt256
             throw new DivideByZeroException();
         }
 
-        Span<ulong> quotient = stackalloc ulong[LimbCount];
-        remainder = Divide(dividend.Limbs, divisor, quotient);
-        return new UInt256(quotient);
+        return divisor.FitsUInt64
+            ? DivideByLimb(dividend, divisor._limb0, out remainder)
+            : Divide(Zero, dividend, divisor, out _, out remainder);
     }
 
     /// <summary>ADDMOD: (left + right) mod modulus over the 257-bit sum; 0 when the modulus is 0.</summary>
@@ -55,9 +58,8 @@ public readonly partial struct UInt256
             return carry != 0 || sum >= modulus ? sum - modulus : sum;
         }
 
-        return carry == 0
-            ? sum % modulus
-            : Divide([sum._limb0, sum._limb1, sum._limb2, sum._limb3, carry], modulus, stackalloc ulong[LimbCount + 1]);
+        Divide(carry, sum, modulus, out _, out UInt256 remainder);
+        return remainder;
     }
 
     /// <summary>MULMOD: (left · right) mod modulus over the 512-bit product; 0 when the modulus is 0.</summary>
@@ -68,9 +70,9 @@ public readonly partial struct UInt256
             return Zero;
         }
 
-        Span<ulong> product = stackalloc ulong[2 * LimbCount];
-        Multiply(left, right, product);
-        return Divide(product, modulus, stackalloc ulong[2 * LimbCount]);
+        UInt256 low = BigMul(left, right, out UInt256 high);
+        Divide(high, low, modulus, out _, out UInt256 remainder);
+        return remainder;
     }
 
     /// <summary>floor(left · right / divisor) over the 512-bit product.</summary>
@@ -83,13 +85,10 @@ public readonly partial struct UInt256
             return false;
         }
 
-        Span<ulong> product = stackalloc ulong[2 * LimbCount];
-        Span<ulong> wide = stackalloc ulong[2 * LimbCount];
-        Multiply(left, right, product);
-        Divide(product, divisor, wide);
-        bool fits = !wide[LimbCount..].ContainsAnyExcept(0UL);
-        quotient = fits ? new UInt256(wide[..LimbCount]) : Zero;
-        return fits;
+        UInt256 low = BigMul(left, right, out UInt256 high);
+        UInt256 narrow = Divide(high, low, divisor, out UInt256 excess, out _);
+        quotient = excess.IsZero ? narrow : Zero;
+        return excess.IsZero;
     }
 
     /// <summary>floor(left · right / divisor) over the 512-bit product, where the caller knows that it fits.</summary>
@@ -105,14 +104,77 @@ public readonly partial struct UInt256
         throw divisor.IsZero ? new DivideByZeroException() : new OverflowException("quotient is 2^256 or more");
     }
 
-    /// <summary>
-    /// Divides four to eight limbs by a divisor that is not 0; <paramref name="quotient"/> gets as many limbs as the
-    /// dividend has. Returns the remainder.
-    /// </summary>
-    private static UInt256 Divide(ReadOnlySpan<ulong> dividend, in UInt256 divisor, Span<ulong> quotient)
+    /// <summary>The commonest division, by less than 2^64, without touching memory.</summary>
+    private static UInt256 DivideByLimb(in UInt256 dividend, ulong divisor, out UInt256 remainder)
     {
-        Span<ulong> remainder = stackalloc ulong[LimbCount];
-        LimbDivision.DivRem(dividend, divisor.Limbs, quotient, remainder);
-        return new UInt256(remainder);
+        int shift = BitOperations.LeadingZeroCount(divisor);
+        ulong d = divisor << shift;
+        ulong reciprocal = LimbReciprocal.Of(d);
+        ulong rest = ShiftIn(0, dividend._limb3, shift);
+        ulong u3 = ShiftIn(dividend._limb3, dividend._limb2, shift);
+        ulong u2 = ShiftIn(dividend._limb2, dividend._limb1, shift);
+        ulong u1 = ShiftIn(dividend._limb1, dividend._limb0, shift);
+        ulong q3 = LimbReciprocal.Divide2By1(rest, u3, d, reciprocal, out rest);
+        ulong q2 = LimbReciprocal.Divide2By1(rest, u2, d, reciprocal, out rest);
+        ulong q1 = LimbReciprocal.Divide2By1(rest, u1, d, reciprocal, out rest);
+        ulong q0 = LimbReciprocal.Divide2By1(rest, dividend._limb0 << shift, d, reciprocal, out rest);
+        remainder = rest >> shift;
+        return new UInt256(q0, q1, q2, q3);
+    }
+
+    /// <summary>
+    /// Divides (high, low) by a divisor that is not 0; returns the low half of the quotient. Both sides are shifted
+    /// until the divisor's top bit is set, which leaves the quotient as it is.
+    /// </summary>
+    [SkipLocalsInit]
+    private static unsafe UInt256 Divide(
+        in UInt256 high,
+        in UInt256 low,
+        in UInt256 divisor,
+        out UInt256 quotientHigh,
+        out UInt256 remainder)
+    {
+        int n = divisor.LimbLength;
+        int shift = BitOperations.LeadingZeroCount(divisor.Limbs[n - 1]);
+        int dividendLimbs = high.IsZero ? low.LimbLength : LimbCount + high.LimbLength;
+        int steps = Math.Max(0, dividendLimbs - n + 1);
+
+        // One limb more than the dividend's, for the bits that the shift moves out at the top.
+        ulong* u = stackalloc ulong[(2 * LimbCount) + 1];
+        ulong* d = stackalloc ulong[LimbCount];
+        ulong* q = stackalloc ulong[2 * LimbCount];
+        new Span<ulong>(q, 2 * LimbCount).Clear();
+        divisor.ShiftLeftTo(d, shift, below: 0);
+        low.ShiftLeftTo(u, shift, below: 0);
+        high.ShiftLeftTo(u + LimbCount, shift, below: low._limb3);
+        u[2 * LimbCount] = ShiftIn(0, high._limb3, shift);
+
+        LimbDivision.Divide(u, steps, d, n, q);
+        quotientHigh = new UInt256(q[4], q[5], q[6], q[7]);
+        remainder = ReadShiftedRight(u, n, shift);
+        return new UInt256(q[0], q[1], q[2], q[3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void ShiftLeftTo(ulong* target, int bits, ulong below)
+    {
+        target[0] = ShiftIn(_limb0, below, bits);
+        target[1] = ShiftIn(_limb1, _limb0, bits);
+        target[2] = ShiftIn(_limb2, _limb1, bits);
+        target[3] = ShiftIn(_limb3, _limb2, bits);
+    }
+
+    private static unsafe UInt256 ReadShiftedRight(ulong* source, int limbs, int bits)
+    {
+        for (int i = limbs; i < LimbCount; i++)
+        {
+            source[i] = 0;
+        }
+
+        return new UInt256(
+            ShiftOut(source[0], source[1], bits),
+            ShiftOut(source[1], source[2], bits),
+            ShiftOut(source[2], source[3], bits),
+            ShiftOut(source[3], 0, bits));
     }
 }

@@ -39,11 +39,6 @@ public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt25
         _limb3 = limb3;
     }
 
-    private UInt256(ReadOnlySpan<ulong> limbs)
-        : this(limbs[0], limbs[1], limbs[2], limbs[3])
-    {
-    }
-
     /// <summary>0.</summary>
     public static UInt256 Zero => default;
 
@@ -83,6 +78,25 @@ public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt25
             return _limb1 != 0
                 ? (2 * LimbBits) - BitOperations.LeadingZeroCount(_limb1)
                 : LimbBits - BitOperations.LeadingZeroCount(_limb0);
+        }
+    }
+
+    /// <summary>Limbs up to the highest one that is not 0.</summary>
+    private int LimbLength
+    {
+        get
+        {
+            if (_limb3 != 0)
+            {
+                return 4;
+            }
+
+            if (_limb2 != 0)
+            {
+                return 3;
+            }
+
+            return _limb1 != 0 ? 2 : (_limb0 != 0 ? 1 : 0);
         }
     }
 
