@@ -32,6 +32,23 @@ public sealed class UInt256TwinTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Multiples_and_their_neighbours_divide_exactly()
+    {
+        Random random = SeededRandom();
+        for (int i = 0; i < RandomRounds; i++)
+        {
+            UInt256 divisor = Next(random);
+            UInt256 quotient = Next(random) >> random.Next(divisor.BitLength + 1);
+            if (divisor.IsZero || !UInt256.TryMultiply(quotient, divisor, out UInt256 product))
+            {
+                continue;
+            }
+
+            CheckMultiple(product, quotient, divisor);
+        }
+    }
+
+    [Fact]
     public void Triples_of_edges_agree_with_BigInteger()
     {
         // Every third edge still touches each limb boundary; all of them would be half a million triples.
@@ -161,6 +178,20 @@ public sealed class UInt256TwinTests(ITestOutputHelper output)
         Assert.Equal(Wrap(Big(left) % Big(right)), left % right);
         Assert.Equal(Wrap(BigSigned(left) / BigSigned(right)), UInt256.SDiv(left, right));
         Assert.Equal(Wrap(BigSigned(left) % BigSigned(right)), UInt256.SMod(left, right));
+    }
+
+    /// <summary>Remainders of 0 and divisor - 1: where an estimate that is one off shows.</summary>
+    private static void CheckMultiple(in UInt256 product, in UInt256 quotient, in UInt256 divisor)
+    {
+        Assert.Equal(quotient, UInt256.DivRem(product, divisor, out UInt256 remainder));
+        Assert.Equal(UInt256.Zero, remainder);
+        if (UInt256.TryAdd(product, divisor - 1, out UInt256 last))
+        {
+            Assert.Equal(quotient, UInt256.DivRem(last, divisor, out remainder));
+            Assert.Equal(divisor - 1, remainder);
+        }
+
+        Assert.Equal(quotient, UInt256.MulDiv(quotient, divisor, divisor));
     }
 
     private static void CheckTriple(in UInt256 left, in UInt256 right, in UInt256 modulus)
