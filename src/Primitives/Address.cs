@@ -8,7 +8,7 @@ namespace MarketChain.Primitives;
 /// keccak256("marketchain/ed25519" ‖ public key) for Ed25519, so both kinds share one space.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4, Size = Size)]
-public readonly struct Address : IEquatable<Address>, IComparable<Address>
+public readonly partial struct Address : IEquatable<Address>, IComparable<Address>
 {
     /// <summary>Bytes in an address.</summary>
     public const int Size = 20;
@@ -41,7 +41,7 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     /// <summary>True when any byte differs.</summary>
     public static bool operator !=(Address left, Address right) => !left.Equals(right);
 
-    /// <summary>Reads <c>0x</c> and 40 hex digits of any case; a mixed-case checksum (EIP-55) is not required.</summary>
+    /// <summary>Reads <c>0x</c> and 40 hex digits of any case; a checksum (EIP-55) is not required.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Address address)
     {
         address = default;

@@ -8,7 +8,9 @@ public static class Hex
     /// <summary><c>0x</c> and two lower-case digits a byte.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes) => "0x" + Convert.ToHexStringLower(bytes);
 
-    /// <summary>Reads <c>0x</c>-prefixed hex; false when the prefix is missing, a digit is not hex or their number is odd.</summary>
+    /// <summary>
+    /// Reads <c>0x</c>-prefixed hex; false when the prefix is missing, a digit is not hex or their number is odd.
+    /// </summary>
     public static bool TryDecode(string? text, [NotNullWhen(true)] out byte[]? bytes)
     {
         bytes = null;

@@ -64,7 +64,7 @@ public readonly partial struct UInt256
         return high.IsZero;
     }
 
-    /// <summary><paramref name="value"/>^<paramref name="exponent"/> modulo 2^256; 0^0 is 1, as the EVM has it.</summary>
+    /// <summary>EXP: <paramref name="value"/> to the <paramref name="exponent"/> modulo 2^256; 0^0 is 1.</summary>
     public static UInt256 Exp(in UInt256 value, in UInt256 exponent)
     {
         UInt256 power = One;
@@ -155,7 +155,10 @@ public readonly partial struct UInt256
         return total;
     }
 
-    /// <summary>The low half of left · right + addend + carry; its high half becomes the carry. It cannot overflow.</summary>
+    /// <summary>
+    /// The low half of left · right + addend + carry; its high half becomes the carry. It cannot overflow:
+    /// (2^64 - 1)^2 + 2 · (2^64 - 1) = 2^128 - 1.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong MultiplyAdd(ulong left, ulong right, ulong addend, ref ulong carry)
     {

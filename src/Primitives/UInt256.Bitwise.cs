@@ -67,11 +67,13 @@ public readonly partial struct UInt256
     /// <summary>The same as <c>&gt;&gt;</c>: the type is unsigned.</summary>
     public static UInt256 operator >>>(in UInt256 value, int count) => ShiftRight(value, count, fill: 0);
 
-    /// <summary>SAR: shifts towards the low end, copies of the sign bit behind; a count of 256 or more leaves only those.</summary>
+    /// <summary>
+    /// SAR: shifts towards the low end, copies of the sign bit behind; a count of 256 or more leaves only those.
+    /// </summary>
     public static UInt256 Sar(in UInt256 value, int count)
         => ShiftRight(value, count, value.IsNegative ? ulong.MaxValue : 0);
 
-    /// <summary>BYTE: the byte at <paramref name="index"/> from the most significant one (0); 0 from index 32 on.</summary>
+    /// <summary>BYTE: the byte at <paramref name="index"/>, 0 the most significant one; 0 from index 32 on.</summary>
     public static UInt256 Byte(in UInt256 index, in UInt256 value)
     {
         if (!index.FitsUInt64 || index._limb0 >= Size)

@@ -70,7 +70,7 @@ public readonly partial struct UInt256
             ? value
             : throw new FormatException($"expected a decimal or 0x number under 2^256, got '{text}'");
 
-    /// <summary>The hex quantity form: <c>0x</c> and lower-case digits without leading zeros; <c>0x0</c> for 0.</summary>
+    /// <summary>A hex quantity: <c>0x</c> and lower-case digits without leading zeros; <c>0x0</c> for 0.</summary>
     public string ToQuantity()
     {
         if (IsZero)

@@ -12,7 +12,7 @@ internal static class UInt256Samples
 
     public static BigInteger Big(in UInt256 value) => new(value.ToBigEndian(), isUnsigned: true, isBigEndian: true);
 
-    public static BigInteger BigSigned(in UInt256 value) => new(value.ToBigEndian(), isUnsigned: false, isBigEndian: true);
+    public static BigInteger BigSigned(in UInt256 value) => new(value.ToBigEndian(), isBigEndian: true);
 
     /// <summary>Modulo 2^256, also for negative values.</summary>
     public static UInt256 Wrap(BigInteger value)
@@ -21,24 +21,31 @@ internal static class UInt256Samples
         return UInt256.ReadPadded(wrapped.ToByteArray(isUnsigned: true, isBigEndian: true));
     }
 
-    /// <summary>A random length, then limbs that are often all zeros or all ones: where carries and estimates go wrong.</summary>
+    /// <summary>
+    /// A random length, then limbs that are often all zeros or all ones: where carries and estimates go wrong.
+    /// </summary>
     public static UInt256 Next(Random random)
     {
         Span<ulong> limbs = stackalloc ulong[4];
         foreach (ref ulong limb in limbs[..random.Next(5)])
         {
-            ulong any = unchecked((ulong)random.NextInt64(long.MinValue, long.MaxValue));
-            limb = random.Next(6) switch
-            {
-                0 => 0,
-                1 => ulong.MaxValue,
-                2 => 1UL << 63,
-                3 => any >> random.Next(64),
-                _ => any,
-            };
+            limb = NextLimb(random);
         }
 
         return new UInt256(limbs[0], limbs[1], limbs[2], limbs[3]);
+    }
+
+    public static ulong NextLimb(Random random)
+    {
+        ulong any = unchecked((ulong)random.NextInt64(long.MinValue, long.MaxValue));
+        return random.Next(6) switch
+        {
+            0 => 0,
+            1 => ulong.MaxValue,
+            2 => 1UL << 63,
+            3 => any >> random.Next(64),
+            _ => any,
+        };
     }
 
     private static UInt256[] MakeEdges()

@@ -80,15 +80,16 @@ public ref struct ByteReader(ReadOnlySpan<byte> data)
         return ok;
     }
 
-    /// <summary>Reads a minimal <see cref="Varint"/> of at most <paramref name="valueMax"/>.</summary>
-    public bool TryReadVarint(out ulong value, ulong valueMax = ulong.MaxValue)
-    {
-        bool ok = Varint.TryRead(_rest, out value, out int length) && value <= valueMax;
-        value = ok ? value : 0;
-        return ok && Advance(length);
-    }
+    /// <summary>Reads a minimal <see cref="Varint"/> of at most 32 bits.</summary>
+    public bool TryReadVarint(out uint value) => Varint.TryRead(_rest, out value, out int length) && Advance(length);
 
-    /// <summary>Reads <paramref name="count"/> bytes, in place. A negative count is refused like one past the end.</summary>
+    /// <summary>Reads a minimal <see cref="Varint"/> of at most 64 bits.</summary>
+    public bool TryReadVarint(out ulong value) => Varint.TryRead(_rest, out value, out int length) && Advance(length);
+
+    /// <summary>Reads a minimal <see cref="Varint"/> of at most 128 bits.</summary>
+    public bool TryReadVarint(out UInt128 value) => Varint.TryRead(_rest, out value, out int length) && Advance(length);
+
+    /// <summary>Reads <paramref name="count"/> bytes, in place; a negative count is refused.</summary>
     public bool TryReadBytes(int count, out ReadOnlySpan<byte> bytes)
     {
         bool ok = (uint)count <= (uint)_rest.Length;
@@ -100,9 +101,9 @@ public ref struct ByteReader(ReadOnlySpan<byte> data)
     public bool TryReadPrefixedBytes(int lengthMax, out ReadOnlySpan<byte> bytes)
     {
         ByteReader ahead = this;
-        if (!ahead.TryReadVarint(out ulong length, (ulong)lengthMax) || !ahead.TryReadBytes((int)length, out bytes))
+        bytes = default;
+        if (!ahead.TryReadVarint(out uint length) || length > lengthMax || !ahead.TryReadBytes((int)length, out bytes))
         {
-            bytes = default;
             return false;
         }
 

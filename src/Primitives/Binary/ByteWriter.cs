@@ -75,6 +75,9 @@ public sealed class ByteWriter(int capacity = ByteWriter.CapacityDefault)
     /// <summary>Writes a minimal <see cref="Varint"/>.</summary>
     public void WriteVarint(ulong value) => Varint.Write(Take(Varint.LengthOf(value)), value);
 
+    /// <inheritdoc cref="WriteVarint(ulong)"/>
+    public void WriteVarint(UInt128 value) => Varint.Write(Take(Varint.LengthOf(value)), value);
+
     /// <summary>Copies bytes without a length.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 

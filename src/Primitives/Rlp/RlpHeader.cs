@@ -30,7 +30,7 @@ internal readonly struct RlpHeader(int size, int payloadLength, bool isList)
     /// <summary>Bytes of the whole item.</summary>
     public int TotalLength => Size + PayloadLength;
 
-    /// <summary>Reads the header of the item at the start of <paramref name="data"/>, which must hold all of it.</summary>
+    /// <summary>Reads the header of the first item of <paramref name="data"/>, which must hold all of it.</summary>
     public static RlpError TryRead(ReadOnlySpan<byte> data, out RlpHeader header)
     {
         header = default;

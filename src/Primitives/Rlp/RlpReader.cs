@@ -59,7 +59,7 @@ public ref struct RlpReader(ReadOnlySpan<byte> data)
         return Consume(header);
     }
 
-    /// <summary>Reads a list; its items are read from <paramref name="items"/>, which ends where the list does.</summary>
+    /// <summary>Reads a list; <paramref name="items"/> reads its items and ends where the list does.</summary>
     public bool TryReadList(out RlpReader items)
     {
         items = default;

@@ -4,13 +4,15 @@ using System.Buffers.Binary;
 namespace MarketChain.Primitives.Rlp;
 
 /// <summary>
-/// Encodes RLP into the caller's buffer and, when that is outgrown, into one of the shared pool. Pass it by
-/// <c>ref</c> and dispose of it; <see cref="Written"/> is valid until then.
+/// Encodes RLP into the caller's buffer and, when that is outgrown, into one of the shared pool. Pass it on by
+/// <c>ref</c> (a <c>using</c> variable may not be), and dispose of it last; <see cref="Written"/> is valid until then.
 /// <code>
-/// using RlpWriter writer = new(stackalloc byte[256]);
+/// RlpWriter writer = new(stackalloc byte[256]);
 /// int list = writer.StartList();
-/// writer.WriteUInt64(nonce);
+/// WriteFields(ref writer);
 /// writer.EndList(list);
+/// Hash256 hash = Keccak256.Hash(writer.Written);
+/// writer.Dispose();
 /// </code>
 /// A list's header is patched in when it ends; an encoder that knows the payload's length calls
 /// <see cref="WriteListHeader"/> instead and nothing is moved.
@@ -63,7 +65,7 @@ public ref struct RlpWriter(Span<byte> buffer)
     public void WriteOptionalAddress(Address? address)
         => WriteBytes(address is { } present ? present.Bytes : default);
 
-    /// <summary>Writes the header of a list whose items will take exactly <paramref name="payloadLength"/> bytes.</summary>
+    /// <summary>Writes the header of a list whose items will take <paramref name="payloadLength"/> bytes.</summary>
     public void WriteListHeader(int payloadLength) => WriteHeader(RlpHeader.ListBase, payloadLength);
 
     /// <summary>Copies bytes that are RLP already.</summary>
