@@ -18,7 +18,7 @@ internal ref struct SlotWord
     }
 
     /// <summary>A word to be read, unpacked into a caller's 32 bytes.</summary>
-    internal SlotWord(Span<byte> bytes, in UInt256 value)
+    internal SlotWord(Span<byte> bytes, scoped in UInt256 value)
     {
         value.WriteBigEndian(bytes);
         _bytes = bytes;

@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+using MarketChain.Primitives;
+using MarketChain.State;
+
+namespace MarketChain.Marketing.Records;
+
+/// <summary>
+/// A site, in the storage of <see cref="SystemAccounts.Sites"/>:
+/// <code>
+/// table 0 [0]     highest site number
+/// table 1 [site]  0  | owner 20 | submitters 1 | liveUids 4 |
+///                 1  | payout 20 | nameLength 1 |
+///                 2  | stake 16 | unlocking 16 |
+///                 3  | unlocksAtMs 8 | registeredAtBlock 8 |
+///                 4-5  name, left-aligned
+///                 16+i | submitter i 20 |
+/// table 2 { site u32be ‖ address }  1 when the address may submit for the site
+/// </code>
+/// </summary>
+public record struct SiteRecord
+{
+    private const byte CounterTable = 0;
+    private const byte SiteTable = 1;
+    private const byte SubmitterTable = 2;
+    private const uint NameField = 4;
+    private const uint SubmitterField = 16;
+
+    /// <summary>Its number.</summary>
+    public uint Site { get; init; }
+
+    /// <summary>Who decides for it.</summary>
+    public Address Owner { get; init; }
+
+    /// <summary>Keys that may only submit.</summary>
+    public byte Submitters { get; private set; }
+
+    /// <summary>Level 2 and 3 UIDs that it registered and that nobody controls yet.</summary>
+    public uint LiveUids { get; set; }
+
+    /// <summary>Where it is paid.</summary>
+    public Address Payout { get; init; }
+
+    /// <summary>Active stake, in wei.</summary>
+    public UInt128 Stake { get; set; }
+
+    /// <summary>Stake on its way back, in wei.</summary>
+    public UInt128 Unlocking { get; set; }
+
+    /// <summary>When that is free, Unix ms.</summary>
+    public ulong UnlocksAtMs { get; set; }
+
+    /// <summary>The block that registered it.</summary>
+    public ulong RegisteredAtBlock { get; init; }
+
+    /// <summary>Bytes in its name.</summary>
+    public byte NameLength { get; private set; }
+
+    /// <summary>The highest number given to a site.</summary>
+    public static uint Count(WorldState world)
+        => (uint)world.GetStorage(SystemAccounts.Sites, SlotNumber.Of(CounterTable)).LowUInt64;
+
+    /// <summary>Gives a new site the next number and keeps it.</summary>
+    public static bool TryAdd(WorldState world, SiteRecord site, string name, out uint number)
+    {
+        number = Count(world);
+        if (number == uint.MaxValue)
+        {
+            return false;
+        }
+
+        number++;
+        world.SetStorage(SystemAccounts.Sites, SlotNumber.Of(CounterTable), number);
+        byte length = NameWords.Store(world, SystemAccounts.Sites, SlotNumber.Of(SiteTable, number, NameField), name);
+        SiteRecord record = site with { Site = number, NameLength = length };
+        record.Save(world);
+        return true;
+    }
+
+    /// <summary>Reads a site; false when there is none of this number.</summary>
+    public static bool TryLoad(WorldState world, uint number, out SiteRecord site)
+    {
+        Span<byte> bytes = stackalloc byte[UInt256.Size];
+        SlotWord who = Word(world, number, 0, bytes);
+        Address owner = who.Address();
+        byte submitters = who.Byte();
+        uint liveUids = who.UInt32();
+        SlotWord pay = Word(world, number, 1, bytes);
+        Address payout = pay.Address();
+        byte nameLength = pay.Byte();
+        SlotWord stake = Word(world, number, 2, bytes);
+        UInt128 active = stake.UInt128();
+        UInt128 unlocking = stake.UInt128();
+        SlotWord times = Word(world, number, 3, bytes);
+        site = new SiteRecord
+        {
+            Site = number,
+            Owner = owner,
+            Submitters = submitters,
+            LiveUids = liveUids,
+            Payout = payout,
+            NameLength = nameLength,
+            Stake = active,
+            Unlocking = unlocking,
+            UnlocksAtMs = times.UInt64(),
+            RegisteredAtBlock = times.UInt64(),
+        };
+        return !owner.IsZero;
+    }
+
+    /// <summary>True when the address is the site's owner or one of its submitters.</summary>
+    public readonly bool MaySubmit(WorldState world, in Address address)
+        => address == Owner
+            || !world.GetStorage(SystemAccounts.Sites, SubmitterSlot(Site, address)).IsZero;
+
+    /// <summary>Its name.</summary>
+    public readonly string Name(WorldState world)
+        => NameWords.Load(world, SystemAccounts.Sites, SlotNumber.Of(SiteTable, Site, NameField), NameLength);
+
+    /// <summary>Replaces the submitters.</summary>
+    public void SetSubmitters(WorldState world, ReadOnlySpan<Address> submitters)
+    {
+        Span<byte> bytes = stackalloc byte[UInt256.Size];
+        for (uint i = 0; i < Submitters; i++)
+        {
+            Address old = Word(world, Site, SubmitterField + i, bytes).Address();
+            world.SetStorage(SystemAccounts.Sites, SubmitterSlot(Site, old), UInt256.Zero);
+            world.SetStorage(SystemAccounts.Sites, SlotNumber.Of(SiteTable, Site, SubmitterField + i), UInt256.Zero);
+        }
+
+        for (int i = 0; i < submitters.Length; i++)
+        {
+            SlotWord word = new(bytes);
+            word.Put(submitters[i]);
+            Put(world, Site, SubmitterField + (uint)i, word);
+            world.SetStorage(SystemAccounts.Sites, SubmitterSlot(Site, submitters[i]), UInt256.One);
+        }
+
+        Submitters = (byte)submitters.Length;
+        Save(world);
+    }
+
+    /// <summary>Keeps the record as it is now.</summary>
+    public readonly void Save(WorldState world)
+    {
+        Span<byte> bytes = stackalloc byte[UInt256.Size];
+        SlotWord who = new(bytes);
+        who.Put(Owner);
+        who.Put(Submitters);
+        who.Put(LiveUids);
+        Put(world, Site, 0, who);
+        SlotWord pay = new(bytes);
+        pay.Put(Payout);
+        pay.Put(NameLength);
+        Put(world, Site, 1, pay);
+        SlotWord stake = new(bytes);
+        stake.Put(Stake);
+        stake.Put(Unlocking);
+        Put(world, Site, 2, stake);
+        SlotWord times = new(bytes);
+        times.Put(UnlocksAtMs);
+        times.Put(RegisteredAtBlock);
+        Put(world, Site, 3, times);
+    }
+
+    private static UInt256 SubmitterSlot(uint site, in Address address)
+    {
+        Span<byte> key = stackalloc byte[sizeof(uint) + Address.Size];
+        BinaryPrimitives.WriteUInt32BigEndian(key, site);
+        address.CopyTo(key[sizeof(uint)..]);
+        return SlotNumber.ByKey(SubmitterTable, key);
+    }
+
+    private static SlotWord Word(WorldState world, uint site, uint field, Span<byte> bytes)
+        => new(bytes, world.GetStorage(SystemAccounts.Sites, SlotNumber.Of(SiteTable, site, field)));
+
+    private static void Put(WorldState world, uint site, uint field, SlotWord word)
+        => world.SetStorage(SystemAccounts.Sites, SlotNumber.Of(SiteTable, site, field), word.Value);
+}
