@@ -35,7 +35,7 @@ public sealed class Column
     /// <summary>Key: keccak(address) (32) ‖ keccak(slot) (32). Value: the slot's word without leading zeros.</summary>
     public static readonly Column SlotFlat = new("slot-flat", ColumnProfile.PointLookup);
 
-    /// <summary>Key: path of an inner node of the account trie, or of an account's storage trie. Value: the node.</summary>
+    /// <summary>Key: path in the account trie, or in an account's storage trie. Value: the inner node there.</summary>
     public static readonly Column TrieNodes = new("trie-nodes", ColumnProfile.PointLookup);
 
     /// <summary>Key: keccak(code) (32). Value: the code.</summary>
@@ -71,7 +71,7 @@ public sealed class Column
 
     // ── the attention ledger ────────────────────────────────────────────────────────────────────────────────────
 
-    /// <summary>Key: block number u64. Value: the block's ledger change set, the bytes that the digest hashed.</summary>
+    /// <summary>Key: block number u64. Value: the block's ledger change set, as the digest hashed it.</summary>
     public static readonly Column ChangeSets = new("change-sets", ColumnProfile.Append);
 
     /// <summary>Key: checkpoint u64 ‖ table u8 ‖ page number. Value: a page of rows.</summary>
@@ -103,7 +103,7 @@ public sealed class Column
         Profile = profile;
     }
 
-    /// <summary>Every column, by <see cref="Index"/>. Rows may be added at will: the disk knows columns by name.</summary>
+    /// <summary>Every column, by <see cref="Index"/>. Rows may be added at will: the disk knows their names.</summary>
     public static ReadOnlySpan<Column> All => _all;
 
     /// <summary>Name on disk. Never changes once released.</summary>

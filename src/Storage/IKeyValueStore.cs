@@ -18,7 +18,7 @@ namespace MarketChain.Storage;
 // The convention people get wrong: a span obtained from a PinnedValue or an iterator is memory of the store. It dies
 // with Dispose, and an iterator's with the next move.
 
-/// <summary>Reads of columns at one point in time: now (the store) or then (a snapshot). Safe for many threads.</summary>
+/// <summary>Reads at one point in time: now (the store) or then (a snapshot). Safe for many threads.</summary>
 public interface IKeyValueReader
 {
     /// <summary>
@@ -54,7 +54,7 @@ public delegate void ValueReceiver(int index, bool found, ReadOnlySpan<byte> val
 /// <summary>The database of one node. One thread writes; any number read.</summary>
 public interface IKeyValueStore : IKeyValueReader, IDisposable
 {
-    /// <summary>An empty batch, to be filled and given to <see cref="Write"/> of the same store. Reusable after Clear.</summary>
+    /// <summary>An empty batch, to be filled and given to <see cref="Write"/>. Reusable after Clear.</summary>
     IWriteBatch CreateBatch();
 
     /// <summary>Applies a batch atomically, in the order in which it was filled.</summary>
@@ -65,11 +65,11 @@ public interface IKeyValueStore : IKeyValueReader, IDisposable
     /// </exception>
     void Write(IWriteBatch batch, bool sync);
 
-    /// <summary>Hands everything written so far to the file system and, with <paramref name="sync"/>, waits for the disk.</summary>
+    /// <summary>Hands all writes to the file system and, with <paramref name="sync"/>, waits for the disk.</summary>
     /// <exception cref="StorageException">The disk failed.</exception>
     void FlushWal(bool sync);
 
-    /// <summary>All columns as they are now, unmoved by later writes. Holding one keeps old values on disk: dispose it.</summary>
+    /// <summary>All columns as they are now. It keeps old values on disk until disposed.</summary>
     IStoreSnapshot Snapshot();
 }
 
@@ -92,8 +92,8 @@ public interface IWriteBatch : IDisposable
     void Delete(Column column, ReadOnlySpan<byte> key);
 
     /// <summary>
-    /// Removes every key in <c>[lower, upper)</c>. For pruning: each costs later reads of the column a little until
-    /// compaction has worked it in, so never one per row.
+    /// Removes every key in <c>[lower, upper)</c>. For pruning columns of <see cref="ColumnProfile.Append"/>, and only
+    /// them: each range costs later reads of its column a little until compaction has worked it in.
     /// </summary>
     void DeleteRange(Column column, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper);
 

@@ -55,16 +55,16 @@ public abstract class StoreConformance : IDisposable
     {
         Write(batch =>
         {
-            batch.Put(Column.Meta, Bytes("a"), Bytes("1"));
-            batch.Put(Column.Meta, Bytes("a"), Bytes("2"));
-            batch.Put(Column.Meta, Bytes("b"), Bytes("1"));
-            batch.Delete(Column.Meta, Bytes("b"));
-            batch.Delete(Column.Meta, Bytes("c"));
-            batch.Put(Column.Meta, Bytes("c"), Bytes("1"));
-            batch.DeleteRange(Column.Meta, Bytes("d"), Bytes("e"));
-            batch.Put(Column.Meta, Bytes("da"), Bytes("1"));
+            batch.Put(Column.Epochs, Bytes("a"), Bytes("1"));
+            batch.Put(Column.Epochs, Bytes("a"), Bytes("2"));
+            batch.Put(Column.Epochs, Bytes("b"), Bytes("1"));
+            batch.Delete(Column.Epochs, Bytes("b"));
+            batch.Delete(Column.Epochs, Bytes("c"));
+            batch.Put(Column.Epochs, Bytes("c"), Bytes("1"));
+            batch.DeleteRange(Column.Epochs, Bytes("d"), Bytes("e"));
+            batch.Put(Column.Epochs, Bytes("da"), Bytes("1"));
         });
-        Assert.Equal(["a=2", "c=1", "da=1"], Entries(Column.Meta, "a", "e"));
+        Assert.Equal(["a=2", "c=1", "da=1"], Entries(Column.Epochs, "a", "e"));
     }
 
     [Fact]
@@ -82,6 +82,15 @@ public abstract class StoreConformance : IDisposable
     {
         using IWriteBatch batch = Store.CreateBatch();
         Assert.Throws<InvariantException>(() => batch.DeleteRange(Column.Epochs, Bytes("b"), Bytes("a")));
+        Assert.Equal(0, batch.Count);
+    }
+
+    [Fact]
+    public void Refuses_a_range_in_a_column_of_point_lookups()
+    {
+        using IWriteBatch batch = Store.CreateBatch();
+        Assert.Throws<InvariantException>(() => batch.DeleteRange(Column.SlotFlat, Bytes("a"), Bytes("b")));
+        Assert.Equal(0, batch.Count);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using MarketChain.Primitives;
 
 namespace MarketChain.Storage.Memory;
 
-/// <summary>A cursor as a position in an immutable sorted set: it stands while <c>first &lt;= position &lt; end</c>.</summary>
+/// <summary>A position in an immutable sorted set; valid from <c>_first</c> to before <c>_end</c>.</summary>
 internal sealed class MemoryIterator : IStoreIterator
 {
     private readonly ImmutableSortedSet<Entry> _entries;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MarketChain.Storage.Memory;
 
-/// <summary>All columns of a <see cref="MemoryStore"/> after one batch: what the store reads now, and a snapshot later.</summary>
+/// <summary>All columns of a <see cref="MemoryStore"/> after one batch: its present, or a snapshot.</summary>
 internal sealed class MemoryView(ImmutableArray<ImmutableSortedSet<Entry>> columns) : IStoreSnapshot
 {
     private bool _disposed;

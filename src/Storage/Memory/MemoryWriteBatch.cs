@@ -26,7 +26,7 @@ internal sealed class MemoryWriteBatch : IWriteBatch
 
     public void DeleteRange(Column column, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
     {
-        Invariant.Check(lower.SequenceCompareTo(upper) <= 0);
+        Invariant.Check(column.Profile == ColumnProfile.Append && lower.SequenceCompareTo(upper) <= 0);
         Add(Kind.DeleteRange, column, lower, upper);
     }
 

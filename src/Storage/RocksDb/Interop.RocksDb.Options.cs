@@ -73,7 +73,7 @@ internal static unsafe partial class Interop
     internal static partial void rocksdb_options_set_write_buffer_size(OptionsHandle options, nuint bytes);
 
     [LibraryImport(RocksDbLibrary.Name)]
-    internal static partial void rocksdb_options_set_target_file_size_base(OptionsHandle options, ulong bytes);
+    internal static partial void rocksdb_options_set_max_write_buffer_number(OptionsHandle options, int count);
 
     [LibraryImport(RocksDbLibrary.Name)]
     internal static partial void rocksdb_options_set_level_compaction_dynamic_level_bytes(
@@ -100,7 +100,8 @@ internal static unsafe partial class Interop
     internal static partial void rocksdb_block_based_options_set_block_size(TableOptionsHandle options, nuint bytes);
 
     [LibraryImport(RocksDbLibrary.Name)]
-    internal static partial void rocksdb_block_based_options_set_format_version(TableOptionsHandle options, int version);
+    internal static partial void rocksdb_block_based_options_set_format_version(
+        TableOptionsHandle options, int version);
 
     [LibraryImport(RocksDbLibrary.Name)]
     internal static partial void rocksdb_block_based_options_set_cache_index_and_filter_blocks(

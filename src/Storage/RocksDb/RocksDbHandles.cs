@@ -128,7 +128,7 @@ internal sealed unsafe class ReadOptionsHandle : RocksDbChildHandle
     private readonly bool _holdsSnapshot;
     private byte* _bounds;
 
-    /// <summary>Reads of <paramref name="database"/> at <paramref name="snapshot"/>, or now when that is null.</summary>
+    /// <summary>Reads of <paramref name="database"/> at <paramref name="snapshot"/>; null is now.</summary>
     public ReadOptionsHandle(DatabaseHandle database, SnapshotHandle? snapshot)
         : base(database)
     {
@@ -143,7 +143,7 @@ internal sealed unsafe class ReadOptionsHandle : RocksDbChildHandle
 
     public SnapshotHandle? Snapshot => _snapshot;
 
-    /// <summary>Bounds of an iterator, [lower, upper): the native side keeps pointers, so they are copied to stay.</summary>
+    /// <summary>Bounds of an iterator, [lower, upper): RocksDB keeps pointers, so they are copied to stay.</summary>
     public void SetBounds(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
     {
         _bounds = (byte*)NativeMemory.Alloc((nuint)(lower.Length + upper.Length));

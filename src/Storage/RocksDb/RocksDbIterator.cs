@@ -2,7 +2,7 @@ using MarketChain.Primitives;
 
 namespace MarketChain.Storage.RocksDb;
 
-/// <summary>A native cursor; after each move it asks once whether it stands, and if not, whether that is an error.</summary>
+/// <summary>A native cursor; after each move it asks whether it stands and, if not, whether that is an error.</summary>
 internal sealed unsafe class RocksDbIterator : IStoreIterator
 {
     private readonly Column _column;

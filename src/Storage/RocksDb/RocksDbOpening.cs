@@ -6,7 +6,7 @@ namespace MarketChain.Storage.RocksDb;
 /// <summary>From a folder to an open store, or to one sentence that says why not.</summary>
 internal static unsafe class RocksDbOpening
 {
-    /// <summary>Version of the keys and values in the columns. Raised when an older program would misread them.</summary>
+    /// <summary>Version of keys and values in the columns. Raised when an older program would misread them.</summary>
     public const uint FormatVersion = 1;
 
     // The column family that every RocksDB database has; nothing is kept in it.
@@ -142,7 +142,7 @@ internal static unsafe class RocksDbOpening
         store.Write(batch, sync: true);
     }
 
-    /// <summary>Names, options and, after opening, handles of all columns and of the default one, which comes last.</summary>
+    /// <summary>Names, options and, once open, handles of all columns; the default one comes last.</summary>
     private sealed class ColumnList : IDisposable
     {
         private readonly OptionsHandle[] _options;

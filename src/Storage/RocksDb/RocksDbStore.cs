@@ -83,7 +83,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         }
     }
 
-    /// <summary>Rewrites a column into its smallest form, dropping deleted keys. Slow; for tools and measurements.</summary>
+    /// <summary>Rewrites a column into its smallest form. Slow; for tools and measurements.</summary>
     public void Compact(Column column)
         => Interop.rocksdb_compact_range_cf(_database, _database.Column(column), null, 0, null, 0);
 
