@@ -9,11 +9,14 @@ namespace MarketChain.Primitives.Binary;
 /// </summary>
 public static class Varint
 {
+    /// <summary>Bytes of the longest form of a 64-bit number.</summary>
+    public const int LengthMax = 10;
+
     private const int GroupBits = 7;
     private const byte More = 1 << GroupBits;
 
     /// <summary>Bytes of the longest form: 5 for 32 bits, 10 for 64 and 19 for 128.</summary>
-    public static int LengthMax<T>()
+    public static int LengthMaxOf<T>()
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
         => ((Unsafe.SizeOf<T>() * 8) + GroupBits - 1) / GroupBits;
 
@@ -44,7 +47,7 @@ public static class Varint
         T sum = T.Zero;
         value = T.Zero;
         length = 0;
-        int available = Math.Min(source.Length, LengthMax<T>());
+        int available = Math.Min(source.Length, LengthMaxOf<T>());
         for (int i = 0; i < available; i++)
         {
             byte group = source[i];

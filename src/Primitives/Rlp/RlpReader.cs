@@ -42,21 +42,15 @@ public ref struct RlpReader(ReadOnlySpan<byte> data)
         return bytes.Length <= lengthMax ? Consume(header) : Refuse(RlpError.TooLarge, out bytes);
     }
 
-    /// <summary>Reads a string of exactly <c>destination.Length</c> bytes.</summary>
-    public bool TryReadExactly(scoped Span<byte> destination)
+    /// <summary>Reads a string of exactly <paramref name="length"/> bytes, in place.</summary>
+    public bool TryReadFixed(int length, out ReadOnlySpan<byte> bytes)
     {
-        if (!TryPeekString(out RlpHeader header, out ReadOnlySpan<byte> bytes))
+        if (!TryPeekString(out RlpHeader header, out bytes))
         {
             return false;
         }
 
-        if (bytes.Length != destination.Length)
-        {
-            return Refuse(RlpError.WrongSize);
-        }
-
-        bytes.CopyTo(destination);
-        return Consume(header);
+        return bytes.Length == length ? Consume(header) : Refuse(RlpError.WrongSize, out bytes);
     }
 
     /// <summary>Reads a list; <paramref name="items"/> reads its items and ends where the list does.</summary>
@@ -119,8 +113,7 @@ public ref struct RlpReader(ReadOnlySpan<byte> data)
     /// <summary>Reads a string of exactly 32 bytes.</summary>
     public bool TryReadHash(out Hash256 hash)
     {
-        Span<byte> bytes = stackalloc byte[Hash256.Size];
-        bool ok = TryReadExactly(bytes);
+        bool ok = TryReadFixed(Hash256.Size, out ReadOnlySpan<byte> bytes);
         hash = ok ? new Hash256(bytes) : default;
         return ok;
     }
@@ -128,8 +121,7 @@ public ref struct RlpReader(ReadOnlySpan<byte> data)
     /// <summary>Reads a string of exactly 20 bytes.</summary>
     public bool TryReadAddress(out Address address)
     {
-        Span<byte> bytes = stackalloc byte[Address.Size];
-        bool ok = TryReadExactly(bytes);
+        bool ok = TryReadFixed(Address.Size, out ReadOnlySpan<byte> bytes);
         address = ok ? new Address(bytes) : default;
         return ok;
     }
@@ -137,15 +129,11 @@ public ref struct RlpReader(ReadOnlySpan<byte> data)
     /// <summary>Reads a string of 20 bytes, or an empty one as null: the recipient of a contract creation.</summary>
     public bool TryReadOptionalAddress(out Address? address)
     {
-        address = null;
-        if (!TryPeekString(out RlpHeader header, out ReadOnlySpan<byte> bytes))
+        if (!_rest.IsEmpty && _rest[0] == RlpHeader.StringBase)
         {
-            return false;
-        }
-
-        if (bytes.IsEmpty)
-        {
-            return Consume(header);
+            address = null;
+            _rest = _rest[1..];
+            return true;
         }
 
         bool ok = TryReadAddress(out Address present);
