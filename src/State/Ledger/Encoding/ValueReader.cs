@@ -56,7 +56,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> value)
     /// <summary>A varint of at most 128 bits.</summary>
     public UInt128 UInt128()
     {
-        _failed |= !Varint128.TryRead(_rest, out UInt128 result, out int length);
+        _failed |= !Varint.TryRead(_rest, out UInt128 result, out int length);
         _rest = _rest[length..];
         return result;
     }

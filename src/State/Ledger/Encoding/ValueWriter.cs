@@ -20,7 +20,7 @@ internal ref struct ValueWriter(Span<byte> destination)
     public void UInt64(ulong value) => Length += Varint.Write(_destination[Length..], value);
 
     /// <summary>A varint.</summary>
-    public void UInt128(UInt128 value) => Length += Varint128.Write(_destination[Length..], value);
+    public void UInt128(UInt128 value) => Length += Varint.Write(_destination[Length..], value);
 
     /// <summary>32 bytes.</summary>
     public void Hash(in Hash256 value)
