@@ -9,14 +9,11 @@ namespace MarketChain.Primitives.Binary;
 /// </summary>
 public static class Varint
 {
-    /// <summary>Bytes of the longest form of a 64-bit number.</summary>
-    public const int LengthMax = 10;
-
     private const int GroupBits = 7;
     private const byte More = 1 << GroupBits;
 
     /// <summary>Bytes of the longest form: 5 for 32 bits, 10 for 64 and 19 for 128.</summary>
-    public static int LengthMaxOf<T>()
+    public static int LengthMax<T>()
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
         => ((Unsafe.SizeOf<T>() * 8) + GroupBits - 1) / GroupBits;
 
@@ -47,7 +44,7 @@ public static class Varint
         T sum = T.Zero;
         value = T.Zero;
         length = 0;
-        int available = Math.Min(source.Length, LengthMaxOf<T>());
+        int available = Math.Min(source.Length, LengthMax<T>());
         for (int i = 0; i < available; i++)
         {
             byte group = source[i];

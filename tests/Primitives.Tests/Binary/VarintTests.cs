@@ -52,7 +52,9 @@ public sealed class VarintTests
     public void Refuses_the_bits_outside_each_width()
     {
         Assert.False(Varint.TryRead(Hex.Decode("0xffffffff10"), out uint _, out _));
-        Assert.Equal((5, 10, 19), (Varint.LengthMaxOf<uint>(), Varint.LengthMaxOf<ulong>(), Varint.LengthMaxOf<UInt128>()));
+        Assert.Equal(5, Varint.LengthMax<uint>());
+        Assert.Equal(10, Varint.LengthMax<ulong>());
+        Assert.Equal(19, Varint.LengthMax<UInt128>());
         Assert.Equal(19, Encode(UInt128.MaxValue).Length);
         byte[] over = Encode(UInt128.MaxValue);
         Assert.Equal(3, over[18]);
@@ -80,7 +82,7 @@ public sealed class VarintTests
     [Fact]
     public void Any_bytes_that_are_read_are_written_the_same() => Seeds.Each(10, random =>
     {
-        byte[] bytes = new byte[Varint.LengthMax + 1];
+        byte[] bytes = new byte[Varint.LengthMax<ulong>() + 1];
         for (int i = 0; i < 2_000; i++)
         {
             random.NextBytes(bytes);
