@@ -6,10 +6,15 @@ namespace MarketChain.Marketing;
 /// </summary>
 public sealed record MarketingParameters
 {
+    /// <summary>
+    /// The longest epoch, two days in ms: the dwell of a UID and of all the UIDs that may be linked to it then fits u32.
+    /// </summary>
+    public const uint EpochMsMax = 172_800_000;
+
     /// <summary>Timestamp of block 0, in Unix ms: epochs are counted from here.</summary>
     public required ulong GenesisMs { get; init; }
 
-    /// <summary>Length of an epoch, in ms; 1 to 2^32-1, so that the dwell of a UID within one fits u32.</summary>
+    /// <summary>Length of an epoch, in ms; 1,000 to <see cref="EpochMsMax"/>.</summary>
     public required uint EpochMs { get; init; }
 
     /// <summary>Time between an epoch's end and its settlement, in ms.</summary>

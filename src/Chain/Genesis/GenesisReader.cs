@@ -99,7 +99,7 @@ public static class GenesisReader
         MarketingParameters parameters = new()
         {
             GenesisMs = genesisMs,
-            EpochMs = (uint)rules.Number("epochMs", 1_000, uint.MaxValue),
+            EpochMs = (uint)rules.Number("epochMs", 1_000, MarketingParameters.EpochMsMax),
             DisputeMs = rules.Number("disputeMs", 0, 1UL << 40),
             SettleRowsPerBlock = (uint)rules.Number("settleRowsPerBlock", 16, 1_000_000),
             RegistrarVetoMs = rules.Number("registrarVetoMs", 0, 1UL << 40),
