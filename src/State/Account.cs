@@ -2,6 +2,7 @@ using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Rlp;
 using MarketChain.State.Trie;
+using MarketChain.Storage;
 
 namespace MarketChain.State;
 
@@ -20,6 +21,14 @@ public readonly record struct Account
 
     private readonly Hash256 _storageRoot;
     private readonly Hash256 _codeHash;
+
+    private Account(ulong nonce, in UInt256 balance, in Hash256 storageRoot, in Hash256 codeHash)
+    {
+        Nonce = nonce;
+        Balance = balance;
+        _storageRoot = storageRoot;
+        _codeHash = codeHash;
+    }
 
     /// <summary>An account with nothing: no code, no storage, nonce and balance 0.</summary>
     public static Account Empty => default;
@@ -84,12 +93,29 @@ public readonly record struct Account
         return true;
     }
 
-    private Account(ulong nonce, in UInt256 balance, in Hash256 storageRoot, in Hash256 codeHash)
+    /// <summary>
+    /// Writes the consensus form of an account given in slim form, without taking it apart; returns its length.
+    /// </summary>
+    /// <exception cref="StorageException">The bytes are no slim form.</exception>
+    internal static int Expand(ReadOnlySpan<byte> slim, Span<byte> destination)
     {
-        Nonce = nonce;
-        Balance = balance;
-        _storageRoot = storageRoot;
-        _codeHash = codeHash;
+        var outer = new RlpReader(slim);
+        if (!outer.TryReadList(out RlpReader fields)
+            || !fields.TryReadItem(out ReadOnlySpan<byte> nonce)
+            || !fields.TryReadItem(out ReadOnlySpan<byte> balance)
+            || !fields.TryReadBytes(out ReadOnlySpan<byte> storageRoot, Hash256.Size)
+            || !fields.TryReadBytes(out ReadOnlySpan<byte> codeHash, Hash256.Size))
+        {
+            throw new StorageException(StorageFault.Corrupt, $"a flat account is malformed: {Hex.Encode(slim)}");
+        }
+
+        var writer = new RlpWriter(destination);
+        writer.WriteListHeader(nonce.Length + balance.Length + (2 * (1 + Hash256.Size)));
+        writer.WriteRaw(nonce);
+        writer.WriteRaw(balance);
+        writer.WriteBytes(storageRoot.IsEmpty ? EmptyTrie.Root.Bytes : storageRoot);
+        writer.WriteBytes(codeHash.IsEmpty ? Keccak256.OfEmpty.Bytes : codeHash);
+        return writer.Length;
     }
 
     /// <summary>"" or 32 bytes that are not the value for which "" stands: one value, one encoding.</summary>

@@ -1,0 +1,279 @@
+using System.Runtime.InteropServices;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
+
+namespace MarketChain.State.Trie;
+
+/// <summary>
+/// Makes a trie's root, and the records of its inner nodes, from its leaves in order: a trie of a stack. In place of
+/// leaves it also takes whole subtrees that did not change, which makes it the engine of updates too. It holds one open
+/// branch a depth and a bounded number of finished nodes that wait to be hashed, whatever the trie's size.
+/// <code>
+///   next key  6a 3f …      the leaf before it, 6a 31 …, is joined with it by a branch at depth 3
+///                 ▲
+///   open      ∅ ─ 6 ─ 6a ─ 6a3      branches deeper than that are closed: they get no more children
+/// </code>
+/// An item that waits is placed when the next one shows how deep the branch above it is.
+/// </summary>
+internal sealed class TrieBuilder
+{
+    /// <summary>
+    /// Finished nodes after which hashes are made: enough to fill the eight lanes at each level, few enough to stay in
+    /// the second-level cache.
+    /// </summary>
+    private const int WaitingMax = 2048;
+
+    private readonly TrieHasher _hasher = new(OpenBranches.ReservedBytes);
+    private readonly OpenBranches _open = new();
+    private readonly List<StoredNode> _storedNodes = [];
+    private readonly byte[] _lastValue = new byte[TrieLeafValue.BytesMax];
+    private readonly byte[] _record = new byte[TrieNodeRecord.BytesMax];
+    private TrieLeafKind _kind;
+    private ITrieNodeSink? _sink;
+    private Item _last;
+    private bool _hasLast;
+
+    /// <summary>Begins a trie; one that was not finished is forgotten.</summary>
+    /// <param name="kind">What flat values of leaves mean.</param>
+    /// <param name="sink">Takes the records of inner nodes; null when only the root is wanted.</param>
+    public void Start(TrieLeafKind kind, ITrieNodeSink? sink)
+    {
+        _kind = kind;
+        _sink = sink;
+        _hasLast = false;
+        _open.Clear();
+        _storedNodes.Clear();
+        _hasher.Clear();
+    }
+
+    /// <summary>Adds a leaf, after all items before it.</summary>
+    /// <param name="key">The leaf's path: 64 nibbles.</param>
+    /// <param name="flatValue">Its value as the flat state has it; not empty.</param>
+    public void AddLeaf(in Hash256 key, ReadOnlySpan<byte> flatValue)
+    {
+        Invariant.Check(!flatValue.IsEmpty);
+        Add(new Item(key, NibblePath.KeyNibbles, 1, flatValue.Length), flatValue);
+    }
+
+    /// <summary>
+    /// Adds all leaves below a path at once, by the reference of the node there. The branch above must keep another
+    /// child: a lone child would have to be joined with it, which a reference does not allow.
+    /// </summary>
+    /// <param name="key">Its first <paramref name="depth"/> nibbles are the path.</param>
+    /// <param name="depth">Nibbles of the path.</param>
+    /// <param name="leafCount">Leaves below, as a record counts them.</param>
+    /// <param name="reference">The node's reference as in the branch's RLP.</param>
+    public void AddSubtree(in Hash256 key, int depth, byte leafCount, ReadOnlySpan<byte> reference)
+        => Add(new Item(key, depth, leafCount, reference.Length), reference);
+
+    /// <summary>The root of all items since <see cref="Start"/>. All records have then gone to the sink.</summary>
+    public Hash256 Finish()
+    {
+        if (!_hasLast)
+        {
+            return EmptyTrie.Root;
+        }
+
+        _hasLast = false;
+        NodeReference root = PlaceLast(common: -1);
+        if (root.Message == NodeReference.None)
+        {
+            return Keccak256.Hash(_hasher.Buffer.Slice(root.Offset, root.Length));
+        }
+
+        _hasher.Place(root, OpenBranches.RootOffset);
+        HashWaiting();
+        return new Hash256(_hasher.Buffer.Slice(OpenBranches.RootOffset + 1, Hash256.Size));
+    }
+
+    private void Add(in Item next, ReadOnlySpan<byte> value)
+    {
+        if (_hasLast)
+        {
+            int common = NibblePath.CommonLength(_last.Key, next.Key);
+            Invariant.Check(common < _last.Depth && common < next.Depth);
+            Invariant.Check(
+                NibblePath.Nibble(_last.Key.Bytes, common) < NibblePath.Nibble(next.Key.Bytes, common));
+            PlaceLast(common);
+            if (_hasher.Waiting >= WaitingMax)
+            {
+                HashWaiting();
+            }
+        }
+
+        _last = next;
+        _hasLast = true;
+        value.CopyTo(_lastValue);
+    }
+
+    /// <summary>
+    /// Puts the item that waits where it belongs and closes all branches below depth <paramref name="common"/>, where
+    /// the next item parts from it. With -1 there is no next item: everything is closed, and the result is the root.
+    /// </summary>
+    private NodeReference PlaceLast(int common)
+    {
+        int parentDepth = Math.Max(_open.TopDepth, common);
+        NodeReference node = FinishItem(parentDepth);
+        byte leafCount = _last.LeafCount;
+        while (parentDepth >= 0)
+        {
+            AttachTo(parentDepth, node, leafCount);
+            if (parentDepth == common)
+            {
+                break;
+            }
+
+            parentDepth = Math.Max(_open.NextDepth, common);
+            leafCount = TotalLeaves(_open.TopLeafCounts);
+            node = CloseBranch(parentDepth, leafCount);
+        }
+
+        return node;
+    }
+
+    /// <summary>Makes a node a child of the branch at a depth, which is opened if it is not yet.</summary>
+    private void AttachTo(int parentDepth, NodeReference node, byte leafCount)
+    {
+        if (_open.TopDepth < parentDepth)
+        {
+            _open.Push(parentDepth);
+        }
+
+        int child = NibblePath.Nibble(_last.Key.Bytes, parentDepth);
+        _hasher.Place(node, _open.TopOffset(child));
+        _open.SetChild(child, leafCount, node.Length, node.Message);
+    }
+
+    /// <summary>The item that waits, as a node below a branch at <paramref name="parentDepth"/>.</summary>
+    private NodeReference FinishItem(int parentDepth)
+    {
+        ReadOnlySpan<byte> value = _lastValue.AsSpan(0, _last.ValueLength);
+        Span<byte> node = _hasher.NextNode();
+        if (_last.Depth == NibblePath.KeyNibbles)
+        {
+            int length = TrieNodeWriter.WriteLeaf(_last.Key.Bytes, parentDepth + 1, _kind, value, node);
+            return _hasher.EndNode(length, level: 0);
+        }
+
+        Invariant.Check(_last.Depth == parentDepth + 1);
+        value.CopyTo(node);
+        return new NodeReference(_hasher.Position, value.Length, NodeReference.None);
+    }
+
+    /// <summary>Ends the deepest branch, and the extension above it if its parent is more than a nibble away.</summary>
+    private NodeReference CloseBranch(int parentDepth, byte leafCount)
+    {
+        int depth = _open.TopDepth;
+        int referencesLength = 0;
+        foreach (byte length in _open.TopLengths)
+        {
+            referencesLength += Math.Max((int)length, 1);
+        }
+
+        int level = 0;
+        int headerLength = TrieNodeWriter.WriteBranchHeader(referencesLength, _hasher.NextNode());
+        int references = _hasher.Position + headerLength;
+        CopyReferences(references, ref level);
+        _hasher.Buffer[references + referencesLength] = TrieNodeWriter.Nothing;
+        if (leafCount == TrieNodeRecord.Stored && _sink is not null)
+        {
+            AddStoredNode(parentDepth + 1, depth, new ByteRange(references, referencesLength));
+        }
+
+        _open.Pop();
+        NodeReference branch = _hasher.EndNode(headerLength + referencesLength + 1, level);
+        return depth == parentDepth + 1 ? branch : FinishExtension(parentDepth + 1, depth, branch);
+    }
+
+    private void CopyReferences(int destination, ref int level)
+    {
+        Span<byte> buffer = _hasher.Buffer;
+        for (int child = 0; child < TrieNodeRecord.Children; child++)
+        {
+            int length = _open.TopLengths[child];
+            if (length == 0)
+            {
+                buffer[destination++] = TrieNodeWriter.Nothing;
+                continue;
+            }
+
+            buffer.Slice(_open.TopOffset(child), length).CopyTo(buffer[destination..]);
+            int message = _open.TopMessages[child];
+            if (message != NodeReference.None)
+            {
+                _hasher.MoveHole(message, destination);
+                level = Math.Max(level, _hasher.Level(message) + 1);
+            }
+
+            destination += length;
+        }
+    }
+
+    private NodeReference FinishExtension(int from, int to, NodeReference branch)
+    {
+        int length = TrieNodeWriter.WriteExtensionStart(
+            _last.Key.Bytes, from, to, branch.Length, _hasher.NextNode());
+        _hasher.Place(branch, _hasher.Position + length);
+        int level = branch.Message == NodeReference.None ? 0 : _hasher.Level(branch.Message) + 1;
+        return _hasher.EndNode(length + branch.Length, level);
+    }
+
+    private void AddStoredNode(int pathLength, int branchDepth, ByteRange references)
+    {
+        var node = new StoredNode
+        {
+            Key = _last.Key,
+            PathLength = pathLength,
+            BranchDepth = branchDepth,
+            References = references,
+        };
+        _open.TopLeafCounts.CopyTo(node.LeafCounts);
+        _storedNodes.Add(node);
+    }
+
+    /// <summary>Makes all hashes that wait, and then the records that hold them.</summary>
+    private void HashWaiting()
+    {
+        _hasher.HashAll();
+        foreach (ref StoredNode node in CollectionsMarshal.AsSpan(_storedNodes))
+        {
+            ReadOnlySpan<byte> references = _hasher.Buffer.Slice(node.References.Offset, node.References.Length);
+            int length = TrieNodeRecord.Write(
+                node.Key.Bytes, node.PathLength, node.BranchDepth, node.LeafCounts, references, _record);
+            _sink!.Put(node.Key.Bytes, node.PathLength, _record.AsSpan(0, length));
+        }
+
+        _storedNodes.Clear();
+        _open.SettleAll();
+        _hasher.Clear();
+    }
+
+    private static byte TotalLeaves(ReadOnlySpan<byte> leafCounts)
+    {
+        int total = 0;
+        foreach (byte count in leafCounts)
+        {
+            total += count;
+        }
+
+        return total > TrieNodeRecord.UnstoredLeavesMax ? TrieNodeRecord.Stored : (byte)total;
+    }
+
+    /// <summary>A leaf, or a subtree that did not change.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Item(Hash256 Key, int Depth, byte LeafCount, int ValueLength);
+
+    /// <summary>A node of which a record is made once its references have their hashes.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct StoredNode
+    {
+        /// <summary>A key below the node.</summary>
+        public Hash256 Key;
+        public int PathLength;
+        public int BranchDepth;
+        public LeafCounts LeafCounts;
+
+        /// <summary>Where the references lie in the hasher's buffer.</summary>
+        public ByteRange References;
+    }
+}

@@ -1,0 +1,284 @@
+using MarketChain.Primitives;
+using MarketChain.Storage;
+
+namespace MarketChain.State.Trie;
+
+/// <summary>
+/// Changes a stored trie without writing: reads, in key order, the records on the way to the leaves that change, and
+/// feeds a <see cref="TrieBuilder"/> with what the trie holds afterwards: leaves where something changes, and whole
+/// subtrees where nothing does. The builder makes nodes, splits and joins of it; here no node is ever altered.
+/// <code>
+///   changes (sorted)        k1          k2 k3                      k9
+///   the trie's children   0   1   2   3   4   5   6 …              f
+///   fed to the builder    S   │   S   S   └ its record: the same   └ its few leaves, merged with the change
+///                             └ no child there: the new leaf           one level down
+/// </code>
+/// A subtree is fed unseen only where its parent keeps another child: when deletions might leave it alone, it is opened,
+/// since a lone child is joined with the branch above.
+/// </summary>
+/// <param name="reader">The state of the trie before; it must not move while this object lives.</param>
+internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink, IDisposable
+{
+    private readonly TrieBuilder _builder = new();
+    private readonly NodeLog _oldNodes = new();
+    private readonly NodeLog _newNodes = new();
+    private readonly FlatLeaves _leaves = new(reader);
+    private readonly List<byte[]> _records = [];
+    private readonly byte[] _path = new byte[Hash256.Size];
+    private TrieScope _scope;
+    private TrieChanges _changes;
+
+    /// <summary>The root after changes, and the changes of nodes that lead there.</summary>
+    /// <param name="scope">Which trie.</param>
+    /// <param name="oldRoot">Its root before.</param>
+    /// <param name="changes">Changes of leaves, in order; each with the true value before.</param>
+    /// <param name="nodes">Gets the changes of nodes; tries must come in the order of their nodes' keys.</param>
+    public Hash256 Update(in TrieScope scope, in Hash256 oldRoot, in TrieChanges changes, ColumnChanges nodes)
+    {
+        Start(scope, changes);
+        if (oldRoot == EmptyTrie.Root)
+        {
+            PutNew(0, changes.Count);
+        }
+        else if (LoadRecord(depth: 0, level: 0) is { IsEmpty: false } record)
+        {
+            WalkRecord(record, depth: 0, level: 0, 0, changes.Count);
+        }
+        else
+        {
+            MergeLeaves(depth: 0, TrieNodeRecord.UnstoredLeavesMax + 1, 0, changes.Count);
+        }
+
+        return Finish(nodes);
+    }
+
+    /// <summary>
+    /// The root of a trie whose old leaves are all gone: <paramref name="changes"/> name each of them, and the new ones.
+    /// </summary>
+    /// <inheritdoc cref="Update"/>
+    public Hash256 Replace(in TrieScope scope, in TrieChanges changes, ColumnChanges nodes)
+    {
+        Start(scope, changes);
+        Span<byte> first = stackalloc byte[TrieScope.NodeKeyBytesMax];
+        first = first[..scope.WriteNodeKey(default, 0, first)];
+        using IStoreIterator cursor = reader.Iterate(Column.TrieNodes, first);
+        for (cursor.SeekToFirst(); cursor.Valid && scope.OwnsNodeKey(cursor.Key); cursor.Next())
+        {
+            _oldNodes.Add(cursor.Key, cursor.Value);
+        }
+
+        PutNew(0, changes.Count);
+        return Finish(nodes);
+    }
+
+    /// <inheritdoc/>
+    public void Put(ReadOnlySpan<byte> key, int pathLength, ReadOnlySpan<byte> record)
+    {
+        Span<byte> nodeKey = stackalloc byte[TrieScope.NodeKeyBytesMax];
+        _newNodes.Add(nodeKey[.._scope.WriteNodeKey(key, pathLength, nodeKey)], record);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaves.Dispose();
+
+    private void Start(in TrieScope scope, in TrieChanges changes)
+    {
+        _scope = scope;
+        _changes = changes;
+        _oldNodes.Clear();
+        _newNodes.Clear();
+        _builder.Start(scope.Kind, this);
+    }
+
+    private Hash256 Finish(ColumnChanges nodes)
+    {
+        Hash256 root = _builder.Finish();
+        _newNodes.Sort();
+        NodeLog.Join(_oldNodes, _newNodes, nodes);
+        return root;
+    }
+
+    /// <summary>Feeds the node whose record lies at the path, as changes <c>[from, to)</c> leave it.</summary>
+    private void WalkRecord(ReadOnlySpan<byte> bytes, int depth, int level, int from, int to)
+    {
+        var record = new TrieNodeRecord(bytes);
+        int branchDepth = depth;
+        foreach (byte nibble in record.Prefix)
+        {
+            NibblePath.Append(_path, branchDepth++, nibble);
+        }
+
+        int first = from;
+        int last = to;
+        if (branchDepth > depth)
+        {
+            NarrowToPath(branchDepth, ref first, ref last);
+        }
+
+        PutNew(from, first);
+        WalkChildren(record, branchDepth, level, first, last);
+        PutNew(last, to);
+    }
+
+    /// <summary>Leaves of changes <c>[from, to)</c> only those below the path.</summary>
+    private void NarrowToPath(int depth, ref int from, ref int to)
+    {
+        while (from < to && NibblePath.ComparePrefix(_changes.KeyBytes(from), _path, depth) < 0)
+        {
+            from++;
+        }
+
+        while (from < to && NibblePath.ComparePrefix(_changes.KeyBytes(to - 1), _path, depth) > 0)
+        {
+            to--;
+        }
+    }
+
+    private void WalkChildren(TrieNodeRecord record, int branchDepth, int level, int from, int to)
+    {
+        bool openUntouched = _changes.AnyDeletion(from, to) && UntouchedChildren(record, branchDepth, from, to) < 2;
+        ReadOnlySpan<byte> references = record.References;
+        for (int child = 0; child < TrieNodeRecord.Children; child++)
+        {
+            int next = from;
+            while (next < to && NibblePath.Nibble(_changes.KeyBytes(next), branchDepth) == child)
+            {
+                next++;
+            }
+
+            byte leafCount = record.LeafCount(child);
+            int length = TrieNodeRecord.ReferenceBytes(references[0]);
+            NibblePath.Append(_path, branchDepth, child);
+            if (next > from || openUntouched)
+            {
+                WalkChild(branchDepth + 1, level, leafCount, from, next);
+            }
+            else if (leafCount > 0)
+            {
+                _builder.AddSubtree(new Hash256(_path), branchDepth + 1, leafCount, references[..length]);
+            }
+
+            references = references[length..];
+            from = next;
+        }
+    }
+
+    private void WalkChild(int depth, int level, byte leafCount, int from, int to)
+    {
+        if (leafCount != TrieNodeRecord.Stored)
+        {
+            MergeLeaves(depth, leafCount, from, to);
+            return;
+        }
+
+        ReadOnlySpan<byte> record = LoadRecord(depth, level + 1);
+        if (record.IsEmpty)
+        {
+            string path = Convert.ToHexStringLower(_path)[..depth];
+            throw new StorageException(StorageFault.Corrupt, $"the trie node at path {path} is not in the store");
+        }
+
+        WalkRecord(record, depth, level + 1, from, to);
+    }
+
+    /// <summary>
+    /// Feeds the leaves below the path, which have no record above them, as changes leave them. At the root their
+    /// number is not known beforehand, only that it is less than <paramref name="leafCount"/>.
+    /// </summary>
+    private void MergeLeaves(int depth, int leafCount, int from, int to)
+    {
+        bool allChange = _changes.CountOfOld(from, to) == leafCount;
+        if (!allChange)
+        {
+            int left = leafCount;
+            for (_leaves.Seek(_scope, _path, depth); left > 0 && _leaves.Valid; left--)
+            {
+                MergeLeaf(_leaves.Key, ref from, to);
+                if (left > 1)
+                {
+                    _leaves.Next();
+                }
+            }
+
+            if (depth == 0 ? left == 0 : left != 0)
+            {
+                throw new StorageException(
+                    StorageFault.Corrupt, $"a trie node counts {leafCount} leaves where {leafCount - left} are");
+            }
+        }
+
+        PutNew(from, to);
+    }
+
+    /// <summary>Feeds the changes before an old leaf, and that leaf or what replaces it.</summary>
+    private void MergeLeaf(in Hash256 key, ref int from, int to)
+    {
+        int order = -1;
+        while (from < to && (order = _changes.KeyBytes(from).SequenceCompareTo(key.Bytes)) < 0)
+        {
+            PutNew(from, ++from);
+        }
+
+        if (from < to && order == 0)
+        {
+            PutNew(from, ++from);
+        }
+        else
+        {
+            _builder.AddLeaf(key, _leaves.Value);
+        }
+    }
+
+    /// <summary>Feeds the new leaves of changes <c>[from, to)</c>.</summary>
+    private void PutNew(int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            ReadOnlySpan<byte> value = _changes.NewValue(i);
+            if (!value.IsEmpty)
+            {
+                _builder.AddLeaf(_changes.Key(i), value);
+            }
+        }
+    }
+
+    /// <summary>How many of a branch's children changes <c>[from, to)</c> leave as they are.</summary>
+    private int UntouchedChildren(TrieNodeRecord record, int branchDepth, int from, int to)
+    {
+        int touched = 0;
+        for (int i = from; i < to; i++)
+        {
+            touched |= 1 << NibblePath.Nibble(_changes.KeyBytes(i), branchDepth);
+        }
+
+        int untouched = 0;
+        for (int child = 0; child < TrieNodeRecord.Children; child++)
+        {
+            bool isTouched = (touched & (1 << child)) != 0;
+            untouched += record.LeafCount(child) > 0 && !isTouched ? 1 : 0;
+        }
+
+        return untouched;
+    }
+
+    /// <summary>The record at the path, in the buffer of its level; empty when there is none.</summary>
+    private ReadOnlySpan<byte> LoadRecord(int depth, int level)
+    {
+        Span<byte> buffer = stackalloc byte[TrieScope.NodeKeyBytesMax];
+        ReadOnlySpan<byte> key = buffer[.._scope.WriteNodeKey(_path, depth, buffer)];
+        using PinnedValue record = reader.Get(Column.TrieNodes, key);
+        if (!record.Found)
+        {
+            return default;
+        }
+
+        _oldNodes.Add(key, record.Span);
+        if (_records.Count == level)
+        {
+            _records.Add(new byte[TrieNodeRecord.BytesMax]);
+        }
+
+        record.Span.CopyTo(_records[level]);
+        return _records[level].AsSpan(0, record.Span.Length);
+    }
+}

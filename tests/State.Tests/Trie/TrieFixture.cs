@@ -1,0 +1,103 @@
+using MarketChain.Primitives;
+using MarketChain.State.Trie;
+using MarketChain.Storage;
+
+namespace MarketChain.State.Tests.Trie;
+
+/// <summary>One account's storage trie in a store, changed step by step beside a dictionary that models it.</summary>
+internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
+{
+    private static readonly byte[] Nothing = [];
+
+    private readonly TrieScope _scope = TrieScope.Storage(OwnerHash(owner));
+
+    public SortedDictionary<Hash256, byte[]> Model { get; } = [];
+
+    public Hash256 Root { get; private set; } = EmptyTrie.Root;
+
+    public static Hash256 OwnerHash(byte owner) => new(Enumerable.Repeat(owner, 32).ToArray());
+
+    /// <summary>Applies changes (an empty value deletes) to the model and, when told so, to the store.</summary>
+    public Hash256 Change(SortedDictionary<Hash256, byte[]> changes, bool commit = true)
+    {
+        var flat = new ColumnChanges(Column.SlotFlat);
+        foreach ((Hash256 key, byte[] value) in changes)
+        {
+            flat.Add(FlatKeyOf(key), value, Model.GetValueOrDefault(key, Nothing));
+        }
+
+        var nodes = new ColumnChanges(Column.TrieNodes);
+        using var updater = new TrieUpdater(store);
+        Hash256 root = updater.Update(_scope, Root, new TrieChanges(flat, 0, flat.Count, 32), nodes);
+        if (commit)
+        {
+            Commit(changes, flat, nodes, root);
+        }
+
+        return root;
+    }
+
+    /// <summary>The trie made anew out of the model: its root and its records.</summary>
+    public (Hash256 Root, SortedDictionary<string, string> Nodes) Rebuild()
+    {
+        var sink = new CollectingSink(_scope);
+        var builder = new TrieBuilder();
+        builder.Start(TrieLeafKind.Slot, sink);
+        foreach ((Hash256 key, byte[] value) in Model)
+        {
+            builder.AddLeaf(key, value);
+        }
+
+        return (builder.Finish(), sink.Nodes);
+    }
+
+    /// <summary>The records in the store.</summary>
+    public SortedDictionary<string, string> StoredNodes()
+    {
+        var nodes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        using IStoreIterator cursor = store.Iterate(Column.TrieNodes);
+        for (cursor.SeekToFirst(); cursor.Valid; cursor.Next())
+        {
+            if (_scope.OwnsNodeKey(cursor.Key))
+            {
+                nodes.Add(Hex.Encode(cursor.Key), Hex.Encode(cursor.Value));
+            }
+        }
+
+        return nodes;
+    }
+
+    private byte[] FlatKeyOf(Hash256 key) => [.. OwnerHash(owner).Bytes, .. key.Bytes];
+
+    private void Commit(
+        SortedDictionary<Hash256, byte[]> changes, ColumnChanges flat, ColumnChanges nodes, Hash256 root)
+    {
+        using IWriteBatch batch = store.CreateBatch();
+        flat.WriteTo(batch);
+        nodes.WriteTo(batch);
+        store.Write(batch, sync: false);
+        Root = root;
+        foreach ((Hash256 key, byte[] value) in changes)
+        {
+            if (value.Length == 0)
+            {
+                Model.Remove(key);
+            }
+            else
+            {
+                Model[key] = value;
+            }
+        }
+    }
+
+    private sealed class CollectingSink(TrieScope scope) : ITrieNodeSink
+    {
+        public SortedDictionary<string, string> Nodes { get; } = new(StringComparer.Ordinal);
+
+        public void Put(ReadOnlySpan<byte> key, int pathLength, ReadOnlySpan<byte> record)
+        {
+            Span<byte> nodeKey = stackalloc byte[TrieScope.NodeKeyBytesMax];
+            Nodes.Add(Hex.Encode(nodeKey[..scope.WriteNodeKey(key, pathLength, nodeKey)]), Hex.Encode(record));
+        }
+    }
+}
