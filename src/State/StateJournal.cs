@@ -21,6 +21,9 @@ internal sealed class StateJournal
     /// <summary>Changes since the block began, less those undone.</summary>
     public int Length => _start + _entries.Count;
 
+    /// <summary>True when the running transaction changed nothing that is not undone.</summary>
+    public bool IsEmpty => _entries.Count == 0;
+
     public void Add(JournalKind kind, int index, in UInt256 old = default) => _entries.Add(new(kind, index, old));
 
     /// <summary>Entries from <paramref name="checkpoint"/> on, oldest first.</summary>

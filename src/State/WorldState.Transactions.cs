@@ -4,6 +4,13 @@ namespace MarketChain.State;
 
 public sealed partial class WorldState
 {
+    /// <summary>True when nothing was changed since the last <see cref="FinishTransaction"/>.</summary>
+    public bool IsBetweenTransactions => _journal.IsEmpty;
+
+    internal AccountOverlay Accounts => _accounts;
+
+    internal SlotOverlay Slots => _slots;
+
     /// <summary>
     /// Notes that a contract is made at this address in the running transaction. Whether that may be (nonce, code and
     /// storage all absent) is the caller's to check; a balance sent there before stays.

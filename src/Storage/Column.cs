@@ -43,11 +43,14 @@ public sealed class Column
 
     // ── world state, older versions ─────────────────────────────────────────────────────────────────────────────
 
-    /// <summary>Key: block number u64. Value: what the block's changes replaced (before-images).</summary>
+    /// <summary>Key: block number u64. Value: the flat values that the block replaced (before-images).</summary>
     public static readonly Column StateHistory = new("state-history", ColumnProfile.Append);
 
-    /// <summary>Key: flat key (32 or 64) ‖ block number u64. Value: empty. Which blocks changed a key.</summary>
+    /// <summary>Key: table u8 ‖ flat key (32 or 64) ‖ block number u64. Value: empty. Which blocks changed a key.</summary>
     public static readonly Column StateHistoryIndex = new("state-history-index", ColumnProfile.Append);
+
+    /// <summary>Key: block number u64. Value: the trie nodes that the block replaced (before-images).</summary>
+    public static readonly Column TrieHistory = new("trie-history", ColumnProfile.Append);
 
     // ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,8 +88,9 @@ public sealed class Column
 
     private static readonly Column[] _all =
     [
-        Meta, PeerLog, AccountFlat, SlotFlat, TrieNodes, Code, StateHistory, StateHistoryIndex, BlockHeaders,
-        BlockHashes, Bodies, Receipts, TransactionIndex, LogIndex, ChangeSets, LedgerPages, Checkpoints, Epochs,
+        Meta, PeerLog, AccountFlat, SlotFlat, TrieNodes, Code, StateHistory, StateHistoryIndex, TrieHistory,
+        BlockHeaders, BlockHashes, Bodies, Receipts, TransactionIndex, LogIndex, ChangeSets, LedgerPages, Checkpoints,
+        Epochs,
     ];
 
     static Column()

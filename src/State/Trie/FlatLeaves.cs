@@ -7,14 +7,14 @@ namespace MarketChain.State.Trie;
 /// The leaves below a path, out of the flat state: one cursor a column, opened when first needed and moved forward
 /// only, as long as paths are asked for in order.
 /// </summary>
-/// <param name="reader">The flat state; it must not move while this object lives.</param>
-internal sealed class FlatLeaves(IKeyValueReader reader) : IDisposable
+/// <param name="reader">The flat state; it must not move until <see cref="Close"/>.</param>
+internal sealed class FlatLeaves(IKeyValueReader reader)
 {
     private IStoreIterator? _accounts;
     private IStoreIterator? _slots;
     private IStoreIterator? _cursor;
     private TrieScope _scope;
-    private byte[] _prefix = new byte[FlatKey.SlotBytes];
+    private readonly byte[] _prefix = new byte[FlatKey.SlotBytes];
     private int _depth;
 
     /// <summary>True while there is a leaf.</summary>
@@ -49,11 +49,13 @@ internal sealed class FlatLeaves(IKeyValueReader reader) : IDisposable
         SetValid();
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Closes the cursors, which hold the flat state as it was when they were opened.</summary>
+    public void Close()
     {
         _accounts?.Dispose();
         _slots?.Dispose();
+        _accounts = _slots = _cursor = null;
+        Valid = false;
     }
 
     private void SetValid()

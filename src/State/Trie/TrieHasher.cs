@@ -31,9 +31,6 @@ internal readonly record struct NodeReference(int Offset, int Length, int Messag
 /// </summary>
 internal sealed class TrieHasher
 {
-    /// <summary>A length of one node that is never exceeded: a branch of 16 hashes takes 532 bytes.</summary>
-    private const int NodeBytesMax = 600;
-
     private const int InitialBytes = 1 << 18;
 
     private readonly List<Message> _messages = [];
@@ -66,7 +63,7 @@ internal sealed class TrieHasher
     /// <summary>Room for the next node.</summary>
     public Span<byte> NextNode()
     {
-        if (_length + NodeBytesMax > _buffer.Length)
+        if (_length + TrieNodeWriter.NodeBytesMax > _buffer.Length)
         {
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }

@@ -1,3 +1,5 @@
+using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Rlp;
 
 namespace MarketChain.State.Trie;
@@ -14,6 +16,9 @@ internal static class TrieNodeWriter
 {
     /// <summary>The empty string: a branch without this child, or without a value.</summary>
     public const byte Nothing = 0x80;
+
+    /// <summary>More bytes than any node takes: a branch of 16 hashes has 532.</summary>
+    public const int NodeBytesMax = 600;
 
     private const int HexPrefixBytesMax = 1 + (NibblePath.KeyNibbles / 2);
 
@@ -61,4 +66,24 @@ internal static class TrieNodeWriter
         writer.WriteListHeader(referencesLength + 1);
         return writer.Length;
     }
+
+    /// <summary>The extension by nibbles <c>[from, to)</c> of a key above a reference.</summary>
+    public static byte[] MakeExtension(ReadOnlySpan<byte> key, int from, int to, ReadOnlySpan<byte> reference)
+    {
+        Span<byte> node = stackalloc byte[NodeBytesMax];
+        int length = WriteExtensionStart(key, from, to, reference.Length, node);
+        return [.. node[..length], .. reference];
+    }
+
+    /// <summary>The branch with these references, end to end.</summary>
+    public static byte[] MakeBranch(ReadOnlySpan<byte> references)
+    {
+        Span<byte> header = stackalloc byte[1 + sizeof(uint)];
+        int length = WriteBranchHeader(references.Length, header);
+        return [.. header[..length], .. references, Nothing];
+    }
+
+    /// <summary>How a node stands in its parent: by its hash, or itself when it is shorter.</summary>
+    public static byte[] MakeReference(byte[] node)
+        => node.Length < Hash256.Size ? node : [Nothing + Hash256.Size, .. Keccak256.Hash(node).Bytes];
 }

@@ -87,10 +87,4 @@ internal readonly struct TrieScope
     /// <summary>True when a flat key belongs to this trie.</summary>
     public bool OwnsFlatKey(ReadOnlySpan<byte> flatKey)
         => !IsStorage || flatKey[..Hash256.Size].SequenceEqual(_owner.Bytes);
-
-    /// <summary>True when a node's key belongs to this trie.</summary>
-    public bool OwnsNodeKey(ReadOnlySpan<byte> nodeKey)
-        => IsStorage
-            ? nodeKey[0] == StorageTable && nodeKey.Slice(1, Hash256.Size).SequenceEqual(_owner.Bytes)
-            : nodeKey[0] == AccountTable;
 }

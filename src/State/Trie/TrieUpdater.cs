@@ -16,8 +16,8 @@ namespace MarketChain.State.Trie;
 /// A subtree is fed unseen only where its parent keeps another child: when deletions might leave it alone, it is opened,
 /// since a lone child is joined with the branch above.
 /// </summary>
-/// <param name="reader">The state of the trie before; it must not move while this object lives.</param>
-internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink, IDisposable
+/// <param name="reader">The state of the trie before; it must not move until <see cref="CloseCursors"/>.</param>
+internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
 {
     private readonly TrieBuilder _builder = new();
     private readonly NodeLog _oldNodes = new();
@@ -52,25 +52,6 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink, IDisp
         return Finish(nodes);
     }
 
-    /// <summary>
-    /// The root of a trie whose old leaves are all gone: <paramref name="changes"/> name each of them, and the new ones.
-    /// </summary>
-    /// <inheritdoc cref="Update"/>
-    public Hash256 Replace(in TrieScope scope, in TrieChanges changes, ColumnChanges nodes)
-    {
-        Start(scope, changes);
-        Span<byte> first = stackalloc byte[TrieScope.NodeKeyBytesMax];
-        first = first[..scope.WriteNodeKey(default, 0, first)];
-        using IStoreIterator cursor = reader.Iterate(Column.TrieNodes, first);
-        for (cursor.SeekToFirst(); cursor.Valid && scope.OwnsNodeKey(cursor.Key); cursor.Next())
-        {
-            _oldNodes.Add(cursor.Key, cursor.Value);
-        }
-
-        PutNew(0, changes.Count);
-        return Finish(nodes);
-    }
-
     /// <inheritdoc/>
     public void Put(ReadOnlySpan<byte> key, int pathLength, ReadOnlySpan<byte> record)
     {
@@ -78,8 +59,8 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink, IDisp
         _newNodes.Add(nodeKey[.._scope.WriteNodeKey(key, pathLength, nodeKey)], record);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _leaves.Dispose();
+    /// <summary>Lets go of the state read so far: the next update sees the store as it is then.</summary>
+    public void CloseCursors() => _leaves.Close();
 
     private void Start(in TrieScope scope, in TrieChanges changes)
     {

@@ -9,6 +9,7 @@ internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
 {
     private static readonly byte[] Nothing = [];
 
+    private readonly TrieUpdater _updater = new(store);
     private readonly TrieScope _scope = TrieScope.Storage(OwnerHash(owner));
 
     public SortedDictionary<Hash256, byte[]> Model { get; } = [];
@@ -27,8 +28,8 @@ internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
         }
 
         var nodes = new ColumnChanges(Column.TrieNodes);
-        using var updater = new TrieUpdater(store);
-        Hash256 root = updater.Update(_scope, Root, new TrieChanges(flat, 0, flat.Count, 32), nodes);
+        Hash256 root = _updater.Update(_scope, Root, new TrieChanges(flat, 0, flat.Count, 32), nodes);
+        _updater.CloseCursors();
         if (commit)
         {
             Commit(changes, flat, nodes, root);
@@ -55,13 +56,11 @@ internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
     public SortedDictionary<string, string> StoredNodes()
     {
         var nodes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        using IStoreIterator cursor = store.Iterate(Column.TrieNodes);
-        for (cursor.SeekToFirst(); cursor.Valid; cursor.Next())
+        byte[] prefix = [0, .. OwnerHash(owner).Bytes];
+        using IStoreIterator cursor = store.Iterate(Column.TrieNodes, prefix);
+        for (cursor.SeekToFirst(); cursor.Valid && cursor.Key.StartsWith(prefix); cursor.Next())
         {
-            if (_scope.OwnsNodeKey(cursor.Key))
-            {
-                nodes.Add(Hex.Encode(cursor.Key), Hex.Encode(cursor.Value));
-            }
+            nodes.Add(Hex.Encode(cursor.Key), Hex.Encode(cursor.Value));
         }
 
         return nodes;
