@@ -16,7 +16,6 @@ internal static class StateAssert
             Assert.Equal(expected.Nonce, account.Nonce);
             Assert.Equal(expected.Balance, account.Balance);
             Assert.Equal(expected.Code, reader.GetCode(account.CodeHash).ToArray());
-            Assert.Equal(expected.StorageRoot(), account.StorageRoot);
             for (ulong slot = 0; slot < 40; slot++)
             {
                 Assert.Equal(expected.Storage.GetValueOrDefault(slot), reader.GetStorage(address, slot));

@@ -9,7 +9,7 @@ public class StateCommitTests
 {
     [Fact]
     public void Random_blocks_have_the_roots_of_the_model()
-        => Seeds.Each(60, random =>
+        => Seeds.Each(20, random =>
         {
             using var store = new MemoryStore();
             var commit = new StateCommit(store);

@@ -10,7 +10,7 @@ public class StateHistoryTests
 
     [Fact]
     public void Each_kept_block_reads_as_it_was_and_others_say_what_is_kept()
-        => Seeds.Each(12, random =>
+        => Seeds.Each(4, random =>
         {
             using var store = new MemoryStore();
             var chain = new HistoryFixture(store, random);
@@ -34,7 +34,7 @@ public class StateHistoryTests
 
     [Fact]
     public void Pruning_in_small_steps_never_answers_with_a_newer_value()
-        => Seeds.Each(12, random =>
+        => Seeds.Each(4, random =>
         {
             using var store = new MemoryStore();
             var chain = new HistoryFixture(store, random);

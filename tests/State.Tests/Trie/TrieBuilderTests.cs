@@ -15,7 +15,7 @@ public class TrieBuilderTests
 
     [Fact]
     public void Agrees_with_the_naive_trie_on_random_leaves()
-        => Seeds.Each(200, random =>
+        => Seeds.Each(60, random =>
         {
             var builder = new TrieBuilder();
             SortedDictionary<Hash256, byte[]> leaves = TrieSamples.Slots(random, random.Next(1, 400));
@@ -32,7 +32,7 @@ public class TrieBuilderTests
     public void More_leaves_than_wait_for_their_hashes_at_once_agree_too()
     {
         var builder = new TrieBuilder();
-        SortedDictionary<Hash256, byte[]> leaves = TrieSamples.Slots(new Random(1), 20_000);
+        SortedDictionary<Hash256, byte[]> leaves = TrieSamples.Slots(new Random(1), 6_000);
         for (int run = 0; run < 2; run++)
         {
             builder.Start(TrieLeafKind.Slot, null);

@@ -9,7 +9,7 @@ public class TrieUpdaterTests
 {
     [Fact]
     public void Step_by_step_has_the_root_and_the_records_of_a_rebuild()
-        => Seeds.Each(120, random =>
+        => Seeds.Each(30, random =>
         {
             using var store = new MemoryStore();
             var trie = new TrieFixture(store);
@@ -26,7 +26,7 @@ public class TrieUpdaterTests
 
     [Fact]
     public void A_change_that_is_not_committed_leaves_the_next_one_as_it_was()
-        => Seeds.Each(40, random =>
+        => Seeds.Each(10, random =>
         {
             using var store = new MemoryStore();
             var trie = new TrieFixture(store);
