@@ -9,10 +9,10 @@ namespace MarketChain.State.Ledger.Encoding;
 internal readonly struct EpochCodec : IRowCodec<EpochKey, EpochRow>
 {
     private const int PeaksMax = 32;
-    private static int PeakBytesMax => 32 + Varint.LengthMax + (2 * Varint.LengthMaxOf<UInt128>());
+    private static int PeakBytesMax => 32 + Varint.LengthMax<ulong>() + (2 * Varint.LengthMax<UInt128>());
 
     /// <inheritdoc/>
-    public static int ValueBytesMax => 1 + (6 * Varint.LengthMax) + (6 * Varint.LengthMaxOf<UInt128>()) + (PeaksMax * PeakBytesMax);
+    public static int ValueBytesMax => 1 + (6 * Varint.LengthMax<ulong>()) + (6 * Varint.LengthMax<UInt128>()) + (PeaksMax * PeakBytesMax);
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(EpochKey key) => new(LedgerTable.Epoch, key.Campaign, key.Epoch);

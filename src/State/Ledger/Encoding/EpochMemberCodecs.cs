@@ -18,7 +18,7 @@ internal readonly struct EpochUidCodec : IRowCodec<EpochUidKey, EpochUidRow>
     public const uint FirstSiteImpressionsMax = ushort.MaxValue;
 
     /// <inheritdoc/>
-    public static int ValueBytesMax => 5 * Varint.LengthMax;
+    public static int ValueBytesMax => 5 * Varint.LengthMax<ulong>();
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(EpochUidKey key) => new(LedgerTable.EpochUid, key.Campaign, key.Epoch, key.Uid);
@@ -64,7 +64,7 @@ internal readonly struct EpochUidCodec : IRowCodec<EpochUidKey, EpochUidRow>
 internal readonly struct EpochSiteCodec : IRowCodec<EpochSiteKey, EpochSiteRow>
 {
     /// <inheritdoc/>
-    public static int ValueBytesMax => 3 * Varint.LengthMax;
+    public static int ValueBytesMax => 3 * Varint.LengthMax<ulong>();
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(EpochSiteKey key) => new(LedgerTable.EpochSite, key.Campaign, key.Epoch, key.Site);

@@ -9,7 +9,7 @@ internal readonly struct UidCodec : IRowCodec<uint, UidRow>
     private const UidFlags AllFlags = UidFlags.HasController | UidFlags.Suspended | UidFlags.HasLinks;
 
     /// <inheritdoc/>
-    public static int ValueBytesMax => 2 + Varint.LengthMax + (2 * Varint.LengthMaxOf<UInt128>());
+    public static int ValueBytesMax => 2 + Varint.LengthMax<ulong>() + (2 * Varint.LengthMax<UInt128>());
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(uint key) => new(LedgerTable.Uid, key);
@@ -49,7 +49,7 @@ internal readonly struct UidCodec : IRowCodec<uint, UidRow>
 internal readonly struct StreamCodec : IRowCodec<StreamKey, StreamRow>
 {
     /// <inheritdoc/>
-    public static int ValueBytesMax => Varint.LengthMax;
+    public static int ValueBytesMax => Varint.LengthMax<ulong>();
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(StreamKey key) => new(LedgerTable.Stream, key.Site, key.Stream);
@@ -73,7 +73,7 @@ internal readonly struct StreamCodec : IRowCodec<StreamKey, StreamRow>
 internal readonly struct SiteEpochCodec : IRowCodec<SiteEpochKey, SiteEpochRow>
 {
     /// <inheritdoc/>
-    public static int ValueBytesMax => Varint.LengthMax;
+    public static int ValueBytesMax => Varint.LengthMax<ulong>();
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(SiteEpochKey key) => new(LedgerTable.SiteEpoch, key.Site, key.Epoch);
@@ -97,7 +97,7 @@ internal readonly struct SiteEpochCodec : IRowCodec<SiteEpochKey, SiteEpochRow>
 internal readonly struct TotalsCodec : IRowCodec<OnlyKey, TotalsRow>
 {
     /// <inheritdoc/>
-    public static int ValueBytesMax => (5 * Varint.LengthMaxOf<UInt128>()) + (4 * Varint.LengthMax);
+    public static int ValueBytesMax => (5 * Varint.LengthMax<UInt128>()) + (4 * Varint.LengthMax<ulong>());
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(OnlyKey key) => new(LedgerTable.Totals);
