@@ -77,7 +77,7 @@ internal static class EthereumEncoder
             return (ulong)yParity;
         }
 
-        return (fields.ChainId is { } chainId ? ChainV + (2 * chainId) : LegacyV) + (ulong)yParity;
+        return checked((fields.ChainId is { } chainId ? ChainV + (2 * chainId) : LegacyV) + (ulong)yParity);
     }
 
     private static void WriteFields(ref RlpWriter writer, EthereumFields fields)
