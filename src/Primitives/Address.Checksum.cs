@@ -7,7 +7,7 @@ public readonly partial struct Address
 {
     private const int TextLength = 2 + (Size * 2);
 
-    /// <summary>Reads the checksum form alone: <c>0x</c> and 40 hex digits, each letter in the case it must have.</summary>
+    /// <summary>Reads <c>0x</c> and 40 hex digits, each letter in the case that the checksum gives it.</summary>
     public static bool TryParseChecksum(ReadOnlySpan<char> text, out Address address)
     {
         if (!TryParse(text, out address))
@@ -27,7 +27,8 @@ public readonly partial struct Address
     }
 
     /// <summary><c>0x</c> and 40 hex digits in the checksum's mixed case.</summary>
-    public string ToChecksumString() => string.Create(TextLength, this, (text, address) => address.FormatChecksum(text));
+    public string ToChecksumString()
+        => string.Create(TextLength, this, static (text, address) => address.FormatChecksum(text));
 
     private void FormatChecksum(Span<char> text)
     {

@@ -44,8 +44,10 @@ public readonly partial struct Address : IEquatable<Address>, IComparable<Addres
     /// <summary>Reads <c>0x</c> and 40 hex digits of any case; a checksum (EIP-55) is not required.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Address address)
     {
-        address = default;
-        return Hex.TryDecode(text, MemoryMarshal.AsBytes(new Span<Address>(ref address)));
+        Span<byte> bytes = stackalloc byte[Size];
+        bool ok = Hex.TryDecode(text, bytes);
+        address = ok ? new Address(bytes) : default;
+        return ok;
     }
 
     /// <summary>Reads <c>0x</c> and 40 hex digits.</summary>

@@ -43,8 +43,10 @@ public readonly struct Hash256 : IEquatable<Hash256>, IComparable<Hash256>
     /// <summary>Reads <c>0x</c> and 64 hex digits.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Hash256 hash)
     {
-        hash = default;
-        return Hex.TryDecode(text, MemoryMarshal.AsBytes(new Span<Hash256>(ref hash)));
+        Span<byte> bytes = stackalloc byte[Size];
+        bool ok = Hex.TryDecode(text, bytes);
+        hash = ok ? new Hash256(bytes) : default;
+        return ok;
     }
 
     /// <summary>Reads <c>0x</c> and 64 hex digits.</summary>

@@ -29,7 +29,10 @@ public static class Hex
         return true;
     }
 
-    /// <summary>Reads <c>0x</c>-prefixed hex of exactly <c>destination.Length</c> bytes.</summary>
+    /// <summary>
+    /// Reads <c>0x</c>-prefixed hex of exactly <c>destination.Length</c> bytes; what the destination holds after false
+    /// is unspecified.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> destination)
         => text.Length == 2 + (destination.Length * 2)
             && text.StartsWith("0x", StringComparison.Ordinal)

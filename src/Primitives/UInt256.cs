@@ -81,7 +81,7 @@ public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt25
         }
     }
 
-    /// <summary>Limbs up to the highest one that is not 0.</summary>
+    /// <summary>Limbs up to the highest one that is not 0; 1 for 0.</summary>
     private int LimbLength
     {
         get
@@ -96,7 +96,7 @@ public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt25
                 return 3;
             }
 
-            return _limb1 != 0 ? 2 : (_limb0 != 0 ? 1 : 0);
+            return _limb1 != 0 ? 2 : 1;
         }
     }
 

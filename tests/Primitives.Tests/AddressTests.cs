@@ -4,6 +4,9 @@ namespace MarketChain.Primitives.Tests;
 
 public sealed class AddressTests
 {
+    private const string Nobody = "0x0000000000000000000000000000000000000000";
+    private const string DeadBeef = "0xdeadbeef00000000000000000000000000000000";
+
     /// <summary>The test cases of EIP-55.</summary>
     public static TheoryData<string> ChecksumForms =>
     [
@@ -54,21 +57,20 @@ public sealed class AddressTests
 
     /// <summary>The examples of EIP-1014.</summary>
     [Theory]
-    [InlineData("0x0000000000000000000000000000000000000000", "0x00", "0x00", "0x4D1A2e2bB4F88F0250f26Ffff098B0b30B26BF38")]
-    [InlineData("0xdeadbeef00000000000000000000000000000000", "0x00", "0x00", "0xB928f69Bb1D91Cd65274e3c79d8986362984fDA3")]
+    [InlineData(Nobody, "0x00", "0x00", "0x4D1A2e2bB4F88F0250f26Ffff098B0b30B26BF38")]
+    [InlineData(DeadBeef, "0x00", "0x00", "0xB928f69Bb1D91Cd65274e3c79d8986362984fDA3")]
     [InlineData(
-        "0xdeadbeef00000000000000000000000000000000",
+        DeadBeef,
         "0x000000000000000000000000feed000000000000000000000000000000000000",
         "0x00",
         "0xD04116cDd17beBE565EB2422F2497E06cC1C9833")]
-    [InlineData(
-        "0x0000000000000000000000000000000000000000", "0x00", "0xdeadbeef", "0x70f2b2914A2a4b783FaEFb75f459A580616Fcb5e")]
+    [InlineData(Nobody, "0x00", "0xdeadbeef", "0x70f2b2914A2a4b783FaEFb75f459A580616Fcb5e")]
     [InlineData(
         "0x00000000000000000000000000000000deadbeef",
         "0xcafebabe",
         "0xdeadbeef",
         "0x60f3f640a8508fC6a86d45DF051962668E1e8AC7")]
-    [InlineData("0x0000000000000000000000000000000000000000", "0x00", "0x", "0xE33C0C7F7df4809055C3ebA6c09CFe4BaF1BD9e0")]
+    [InlineData(Nobody, "0x00", "0x", "0xE33C0C7F7df4809055C3ebA6c09CFe4BaF1BD9e0")]
     public void Derives_the_address_of_a_salted_contract(string creator, string salt, string initCode, string expected)
     {
         Hash256 saltWord = new(UInt256.ReadPadded(Hex.Decode(salt)).ToBigEndian());

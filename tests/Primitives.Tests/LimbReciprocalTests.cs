@@ -63,7 +63,7 @@ public sealed class LimbReciprocalTests
         Assert.Equal((BigInteger.Pow(Limb, 3) - 1) / wide - Limb, LimbReciprocal.Of(high, low));
     }
 
-    /// <summary>Both steps on each quotient with remainder 0, 1 and the largest: where an estimate may be one off.</summary>
+    /// <summary>Both steps with remainders 0, 1 and the largest: where an estimate may be one off.</summary>
     private static void CheckSteps(ulong high, ulong low, ReadOnlySpan<ulong> quotients)
     {
         BigInteger wide = (high * Limb) + low;

@@ -4,6 +4,11 @@ namespace MarketChain.Primitives.Tests.Binary;
 
 public sealed class ByteReaderTests
 {
+    private const ushort U16 = 0x0102;
+    private const uint U32 = 0x01020304;
+    private const ulong U64 = 0x0102030405060708;
+
+    private static readonly UInt128 U128 = new(U64, ~U64);
     private static readonly Hash256 Hash = Hash256.Parse("0x" + new string('a', 64));
     private static readonly Address Account = Address.Parse("0x" + new string('b', 40));
     private static readonly UInt256 Amount = (UInt256.One << 200) + 7;
@@ -75,14 +80,14 @@ public sealed class ByteReaderTests
     {
         ByteWriter writer = new(capacity: 1);
         writer.WriteByte(7);
-        writer.WriteUInt16LittleEndian(ushort.MaxValue - 1);
-        writer.WriteUInt32LittleEndian(uint.MaxValue - 1);
-        writer.WriteUInt64LittleEndian(ulong.MaxValue - 1);
-        writer.WriteUInt128LittleEndian(UInt128.MaxValue - 1);
-        writer.WriteUInt16BigEndian(ushort.MaxValue - 1);
-        writer.WriteUInt32BigEndian(uint.MaxValue - 1);
-        writer.WriteUInt64BigEndian(ulong.MaxValue - 1);
-        writer.WriteUInt128BigEndian(UInt128.MaxValue - 1);
+        writer.WriteUInt16LittleEndian(U16);
+        writer.WriteUInt32LittleEndian(U32);
+        writer.WriteUInt64LittleEndian(U64);
+        writer.WriteUInt128LittleEndian(U128);
+        writer.WriteUInt16BigEndian(U16);
+        writer.WriteUInt32BigEndian(U32);
+        writer.WriteUInt64BigEndian(U64);
+        writer.WriteUInt128BigEndian(U128);
         writer.WriteUInt256BigEndian(Amount);
         writer.WriteHash(Hash);
         writer.WriteAddress(Account);
@@ -94,31 +99,32 @@ public sealed class ByteReaderTests
         return writer.ToArray();
     }
 
-    /// <summary>Null when every field is there; otherwise the bytes that were left before the field that is not.</summary>
+    /// <summary>Null when every field is there; otherwise what was left before the first that is not.</summary>
     private static int? ReadEach(ref ByteReader reader)
     {
         int left = reader.Remaining;
-        bool ok = reader.TryReadByte(out byte u8) && Expect(7, u8, reader.Remaining, ref left)
-            && reader.TryReadUInt16LittleEndian(out ushort u16) && Expect(ushort.MaxValue - 1, u16, reader.Remaining, ref left)
-            && reader.TryReadUInt32LittleEndian(out uint u32) && Expect(uint.MaxValue - 1, u32, reader.Remaining, ref left)
-            && reader.TryReadUInt64LittleEndian(out ulong u64) && Expect(ulong.MaxValue - 1, u64, reader.Remaining, ref left)
-            && reader.TryReadUInt128LittleEndian(out UInt128 u128) && Expect(UInt128.MaxValue - 1, u128, reader.Remaining, ref left)
-            && reader.TryReadUInt16BigEndian(out u16) && Expect(ushort.MaxValue - 1, u16, reader.Remaining, ref left)
-            && reader.TryReadUInt32BigEndian(out u32) && Expect(uint.MaxValue - 1, u32, reader.Remaining, ref left)
-            && reader.TryReadUInt64BigEndian(out u64) && Expect(ulong.MaxValue - 1, u64, reader.Remaining, ref left)
-            && reader.TryReadUInt128BigEndian(out u128) && Expect(UInt128.MaxValue - 1, u128, reader.Remaining, ref left)
-            && reader.TryReadUInt256BigEndian(out UInt256 u256) && Expect(Amount, u256, reader.Remaining, ref left)
-            && reader.TryReadHash(out Hash256 hash) && Expect(Hash, hash, reader.Remaining, ref left)
-            && reader.TryReadAddress(out Address address) && Expect(Account, address, reader.Remaining, ref left)
-            && reader.TryReadVarint(out uint v32) && Expect(300U, v32, reader.Remaining, ref left)
-            && reader.TryReadVarint(out ulong v64) && Expect(1UL << 40, v64, reader.Remaining, ref left)
-            && reader.TryReadVarint(out UInt128 v128) && Expect(UInt128.MaxValue, v128, reader.Remaining, ref left)
-            && reader.TryReadPrefixedBytes(3, out ReadOnlySpan<byte> text) && Expect(3, text.Length, reader.Remaining, ref left)
-            && reader.TryReadBytes(2, out ReadOnlySpan<byte> raw) && Expect(2, raw.Length, reader.Remaining, ref left);
+        bool ok = reader.TryReadByte(out byte u8) && Is(7, u8, reader.Remaining, ref left)
+            && reader.TryReadUInt16LittleEndian(out ushort u16) && Is(U16, u16, reader.Remaining, ref left)
+            && reader.TryReadUInt32LittleEndian(out uint u32) && Is(U32, u32, reader.Remaining, ref left)
+            && reader.TryReadUInt64LittleEndian(out ulong u64) && Is(U64, u64, reader.Remaining, ref left)
+            && reader.TryReadUInt128LittleEndian(out UInt128 u128) && Is(U128, u128, reader.Remaining, ref left)
+            && reader.TryReadUInt16BigEndian(out u16) && Is(U16, u16, reader.Remaining, ref left)
+            && reader.TryReadUInt32BigEndian(out u32) && Is(U32, u32, reader.Remaining, ref left)
+            && reader.TryReadUInt64BigEndian(out u64) && Is(U64, u64, reader.Remaining, ref left)
+            && reader.TryReadUInt128BigEndian(out u128) && Is(U128, u128, reader.Remaining, ref left)
+            && reader.TryReadUInt256BigEndian(out UInt256 u256) && Is(Amount, u256, reader.Remaining, ref left)
+            && reader.TryReadHash(out Hash256 hash) && Is(Hash, hash, reader.Remaining, ref left)
+            && reader.TryReadAddress(out Address address) && Is(Account, address, reader.Remaining, ref left)
+            && reader.TryReadVarint(out uint v32) && Is(300U, v32, reader.Remaining, ref left)
+            && reader.TryReadVarint(out ulong v64) && Is(1UL << 40, v64, reader.Remaining, ref left)
+            && reader.TryReadVarint(out UInt128 v128) && Is(UInt128.MaxValue, v128, reader.Remaining, ref left)
+            && reader.TryReadPrefixedBytes(3, out ReadOnlySpan<byte> bytes)
+            && Is(3, bytes.Length, reader.Remaining, ref left)
+            && reader.TryReadBytes(2, out ReadOnlySpan<byte> raw) && Is(2, raw.Length, reader.Remaining, ref left);
         return ok ? null : left;
     }
 
-    private static bool Expect<T>(T expected, T actual, int remaining, ref int left)
+    private static bool Is<T>(T expected, T actual, int remaining, ref int left)
     {
         Assert.Equal(expected, actual);
         left = remaining;

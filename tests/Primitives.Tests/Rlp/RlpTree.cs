@@ -2,7 +2,7 @@ using MarketChain.Primitives.Rlp;
 
 namespace MarketChain.Primitives.Tests.Rlp;
 
-/// <summary>Any RLP value as a tree: the naive encoder, and a decoder over <see cref="RlpReader"/> that goes deep.</summary>
+/// <summary>Any RLP value as a tree: the naive encoder, and a decoder that goes deep.</summary>
 internal sealed record RlpTree(byte[] Text, RlpTree[]? Items)
 {
     public const int DepthMax = 32;
