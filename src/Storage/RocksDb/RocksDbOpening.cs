@@ -17,7 +17,7 @@ internal static unsafe class RocksDbOpening
     public static RocksDbStore Open(string folder, RocksDbSettings settings)
     {
         RocksDbLibrary.Check();
-        CreateFolder(folder);
+        DurableFolder.Create(folder);
         using OptionsHandle options = RocksDbTuning.Database(settings);
         RefuseUnknownColumns(folder, options);
         var store = new RocksDbStore(OpenDatabase(folder, options, settings));
@@ -30,18 +30,6 @@ internal static unsafe class RocksDbOpening
         {
             store.Dispose();
             throw;
-        }
-    }
-
-    private static void CreateFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException(StorageFault.Io, $"cannot create {folder}: {fault.Message}", fault);
         }
     }
 
