@@ -9,7 +9,7 @@ internal static class Crc32C
     /// <summary>Checksum of <paramref name="bytes"/>.</summary>
     public static uint Compute(ReadOnlySpan<byte> bytes) => Append(0, bytes);
 
-    /// <summary>Checksum of what <paramref name="crc"/> is the checksum of, followed by <paramref name="bytes"/>.</summary>
+    /// <summary>Checksum of what has checksum <paramref name="crc"/>, followed by <paramref name="bytes"/>.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         crc = ~crc;

@@ -51,7 +51,7 @@ internal sealed class SegmentFile : IDisposable
         }
     }
 
-    /// <summary>An existing segment, to be read or, once recovered, appended to; null when there is no such file.</summary>
+    /// <summary>An existing segment, to be read or, once recovered, appended to; null when there is none.</summary>
     public static SegmentFile? Open(string path, uint segment, FileAccess access)
     {
         try

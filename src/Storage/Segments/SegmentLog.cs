@@ -37,7 +37,7 @@ public sealed class SegmentLog : IDisposable
 
     /// <summary>Opens or creates a log and cuts the tail that a crash tore.</summary>
     /// <param name="folder">Created when absent, with its parents.</param>
-    /// <exception cref="StorageException">Locked, of a newer version, or damaged where no crash explains it.</exception>
+    /// <exception cref="StorageException">Locked, of a newer version, or damaged as by no crash.</exception>
     public static SegmentLog Open(string folder)
     {
         var log = new SegmentLog(new SegmentFolder(folder));
@@ -210,7 +210,7 @@ public sealed class SegmentLog : IDisposable
     {
         if (_failed)
         {
-            throw new StorageException(StorageFault.Io, "the log refuses writes: it is closed, or an earlier one failed");
+            throw new StorageException(StorageFault.Io, "the log refuses writes: closed, or an earlier one failed");
         }
 
         _failed = true;

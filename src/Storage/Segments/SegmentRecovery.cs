@@ -10,9 +10,9 @@ namespace MarketChain.Storage.Segments;
 ///                                     ▲ end              ▲ last: it checks, and says how much was synced before it
 /// </code>
 /// What follows the first bad record is cut, unless a whole record at the end of the file says that the place of the
-/// bad one was already on disk when it was written: then a crash cannot have torn it, it rotted, and cutting would
-/// throw away what was promised. That is refused, for a person to decide. A very last record that rotted cannot be told
-/// from a torn one: it is cut, and a read of its pointer says so.
+/// bad one was already on disk when it was written: then no crash has torn it, it rotted, and cutting would throw away
+/// what was promised. That is refused, for a person to decide. A very last record that rotted cannot be told from a
+/// torn one: it is cut, and a read of its pointer says so.
 /// </summary>
 internal static class SegmentRecovery
 {

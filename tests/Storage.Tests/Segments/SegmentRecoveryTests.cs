@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MarketChain.Storage.Segments;
 
 namespace MarketChain.Storage.Tests.Segments;
@@ -81,11 +82,12 @@ public sealed class SegmentRecoveryTests : IDisposable
     public void A_declared_length_is_not_believed()
     {
         byte[] whole = Write(syncEach: true);
-        foreach (uint length in new uint[] { 0, 12, 64 << 20, (64 << 20) + 1, int.MaxValue, 0x8000_0000, uint.MaxValue })
+        uint[] lengths = [0, 12, 64 << 20, (64 << 20) + 1, int.MaxValue, 0x8000_0000, uint.MaxValue];
+        foreach (uint length in lengths)
         {
             byte[] damaged = (byte[])whole.Clone();
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(damaged.AsSpan(EndOf(2)), length);
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(damaged.AsSpan(whole.Length - 4), length);
+            BinaryPrimitives.WriteUInt32BigEndian(damaged.AsSpan(EndOf(2)), length);
+            BinaryPrimitives.WriteUInt32BigEndian(damaged.AsSpan(whole.Length - 4), length);
             File.WriteAllBytes(Newest, damaged);
             long before = GC.GetAllocatedBytesForCurrentThread();
             AssertRecovers(2, cutBytes: whole.Length - EndOf(2));
@@ -135,8 +137,7 @@ public sealed class SegmentRecoveryTests : IDisposable
     {
         byte[] whole = Write(syncEach: true);
         whole[7] = 2;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(
-            whole.AsSpan(12), Crc32C.Compute(whole.AsSpan(0, 12)));
+        BinaryPrimitives.WriteUInt32BigEndian(whole.AsSpan(12), Crc32C.Compute(whole.AsSpan(0, 12)));
         File.WriteAllBytes(Newest, whole);
         StorageException fault = Assert.Throws<StorageException>(() => SegmentLog.Open(_folder.Path));
         Assert.Equal(StorageFault.NewerFormat, fault.Fault);
@@ -186,7 +187,7 @@ public sealed class SegmentRecoveryTests : IDisposable
         return whole;
     }
 
-    /// <summary>Opens, expects the first records and no others, appends one more and finds it after reopening.</summary>
+    /// <summary>Opens, expects the first records only, appends one more and finds it after reopening.</summary>
     private void AssertRecovers(int kept, long cutBytes)
     {
         using (SegmentLog log = SegmentLog.Open(_folder.Path))
