@@ -28,26 +28,70 @@ public enum LedgerTable : byte
     Totals = 7,
 }
 
-/// <summary>An epoch of a campaign. Ordered by campaign, then epoch, as its bytes are.</summary>
+/// <summary>An epoch of a campaign.</summary>
 /// <param name="Campaign">The campaign's number.</param>
 /// <param name="Epoch">The epoch's number.</param>
-public readonly record struct EpochKey(uint Campaign, uint Epoch);
+public readonly record struct EpochKey(uint Campaign, uint Epoch) : IComparable<EpochKey>
+{
+    private ulong Order => ((ulong)Campaign << 32) | Epoch;
+
+    /// <inheritdoc/>
+    public int CompareTo(EpochKey other) => Order.CompareTo(other.Order);
+}
+
+/// <summary>A UID within an epoch of a campaign.</summary>
+/// <param name="Campaign">The campaign's number.</param>
+/// <param name="Epoch">The epoch's number.</param>
+/// <param name="Uid">The UID.</param>
+public readonly record struct EpochUidKey(uint Campaign, uint Epoch, uint Uid) : IComparable<EpochUidKey>
+{
+    /// <summary>The epoch it is in.</summary>
+    public EpochKey Parent => new(Campaign, Epoch);
+
+    /// <inheritdoc/>
+    public int CompareTo(EpochUidKey other)
+        => Parent != other.Parent ? Parent.CompareTo(other.Parent) : Uid.CompareTo(other.Uid);
+}
 
 /// <summary>A site within an epoch of a campaign.</summary>
 /// <param name="Campaign">The campaign's number.</param>
 /// <param name="Epoch">The epoch's number.</param>
 /// <param name="Site">The site's number.</param>
-public readonly record struct EpochSiteKey(uint Campaign, uint Epoch, uint Site);
+public readonly record struct EpochSiteKey(uint Campaign, uint Epoch, uint Site) : IComparable<EpochSiteKey>
+{
+    /// <summary>The epoch it is in.</summary>
+    public EpochKey Parent => new(Campaign, Epoch);
+
+    /// <inheritdoc/>
+    public int CompareTo(EpochSiteKey other)
+        => Parent != other.Parent ? Parent.CompareTo(other.Parent) : Site.CompareTo(other.Site);
+}
 
 /// <summary>One of the numbered streams of batches of a site.</summary>
 /// <param name="Site">The site's number.</param>
 /// <param name="Stream">The stream's number, chosen by the site.</param>
-public readonly record struct StreamKey(uint Site, uint Stream);
+public readonly record struct StreamKey(uint Site, uint Stream) : IComparable<StreamKey>
+{
+    private ulong Order => ((ulong)Site << 32) | Stream;
+
+    /// <inheritdoc/>
+    public int CompareTo(StreamKey other) => Order.CompareTo(other.Order);
+}
 
 /// <summary>A site in an epoch, over all campaigns.</summary>
 /// <param name="Site">The site's number.</param>
 /// <param name="Epoch">The epoch's number.</param>
-public readonly record struct SiteEpochKey(uint Site, uint Epoch);
+public readonly record struct SiteEpochKey(uint Site, uint Epoch) : IComparable<SiteEpochKey>
+{
+    private ulong Order => ((ulong)Site << 32) | Epoch;
+
+    /// <inheritdoc/>
+    public int CompareTo(SiteEpochKey other) => Order.CompareTo(other.Order);
+}
 
 /// <summary>The key of a table with one row.</summary>
-public readonly record struct OnlyKey;
+public readonly record struct OnlyKey : IComparable<OnlyKey>
+{
+    /// <inheritdoc/>
+    public int CompareTo(OnlyKey other) => 0;
+}

@@ -1,25 +1,38 @@
+using MarketChain.Primitives;
+using MarketChain.State.Ledger.Committed;
+
 namespace MarketChain.State.Ledger;
 
 /// <summary>
-/// The ledger during the execution of one block: reads fall through to the committed rows, changes stay here until
-/// the block is final, and a dropped overlay leaves nothing. Not safe for several threads.
+/// The ledger during the execution of one block: reads fall through to the rows before it, changes stay here until the
+/// block is final, and a dropped overlay leaves nothing. Not safe for several threads.
 /// </summary>
-public sealed class LedgerOverlay : IJournaled
+public sealed class LedgerOverlay : IJournaled, IDisposable
 {
     private readonly LedgerUndo _undo = new();
+    private readonly OverlayBufferPool _pool;
+    private readonly OverlayBuffers _buffers;
+    private readonly Hash256 _previousDigest;
+    private long _builtVersion = -1;
+    private bool _isDisposed;
 
-    internal LedgerOverlay(AttentionLedger ledger, ulong number, uint epoch)
+    internal LedgerOverlay(
+        ILedgerRows committed, OverlayBufferPool pool, ulong number, uint epoch, uint parentEpoch, Hash256 parentDigest)
     {
+        Committed = committed;
         Number = number;
         Epoch = epoch;
-        Epochs = new(LedgerTable.Epoch, _undo, ledger.Epochs);
-        EpochUids = new(Epochs, new(LedgerTable.EpochUid, _undo, ledger.EpochUids));
-        EpochSites = new(LedgerTable.EpochSite, _undo, ledger.EpochSites);
-        Uids = new(LedgerTable.Uid, _undo, ledger.Uids);
-        Streams = new(LedgerTable.Stream, _undo, ledger.Streams);
-        SiteEpochs = new(LedgerTable.SiteEpoch, _undo, ledger.SiteEpochs);
-        Dwell = new(_undo, ledger.DwellOf);
-        TotalsTable = new(LedgerTable.Totals, _undo, ledger.Totals);
+        _pool = pool;
+        _previousDigest = parentDigest;
+        _buffers = pool.Rent();
+        Epochs = new(LedgerTable.Epoch, _undo, committed);
+        EpochUids = new(_undo, committed, Epochs, _buffers.EpochUids);
+        EpochSites = new(LedgerTable.EpochSite, _undo, committed);
+        Uids = new(LedgerTable.Uid, _undo, committed);
+        Streams = new(LedgerTable.Stream, _undo, committed);
+        SiteEpochs = new(LedgerTable.SiteEpoch, _undo, committed);
+        TotalsTable = new(LedgerTable.Totals, _undo, committed);
+        Dwell = new(_undo, committed, epoch != parentEpoch, _buffers.Dwell);
     }
 
     /// <summary>The block's number.</summary>
@@ -54,15 +67,69 @@ public sealed class LedgerOverlay : IJournaled
 
     internal OverlayTable<OnlyKey, TotalsRow> TotalsTable { get; }
 
+    internal ILedgerRows Committed { get; }
+
+    internal Hash256 PreviousDigest => _previousDigest;
+
+    /// <summary>The changes that <see cref="BuildChangeSet"/> found, unless the overlay has changed since.</summary>
+    internal OverlayChanges? Changes
+    {
+        get => _builtVersion == _undo.Version ? field : null;
+        private set;
+    }
+
     /// <summary>Table 7, for a change now.</summary>
     public ref TotalsRow TouchTotals() => ref TotalsTable.Touch(default(OnlyKey));
 
     /// <summary>Level, flags and link of a UID as they are now.</summary>
-    public UidIdentity IdentityOf(uint uid) => Uids.Peek(uid).Identity;
+    public UidIdentity IdentityOf(uint uid)
+        => Uids.TryFind(uid, out int slot) ? Uids.Read(slot).Identity : Committed.IdentityOf(uid);
+
+    /// <summary>Asks for the cache lines that <see cref="IdentityOf"/> and <see cref="Dwell"/> will read of a UID.</summary>
+    public void Prefetch(uint uid)
+    {
+        Committed.Prefetch(uid);
+        _buffers.Dwell.Prefetch(uid);
+    }
 
     /// <inheritdoc/>
     public int Checkpoint() => _undo.Length;
 
     /// <inheritdoc/>
     public void RevertTo(int checkpoint) => _undo.RevertTo(checkpoint);
+
+    /// <summary>
+    /// The block's change set, with its digest. Changes nothing: the caller writes it to the database first, then
+    /// gives the overlay to <see cref="AttentionLedger.Apply"/>.
+    /// </summary>
+    /// <exception cref="InvariantException">The rows contradict each other.</exception>
+    public ChangeSet BuildChangeSet()
+    {
+        OverlayChanges changes = FindChanges();
+        OverlayRules.Check(this, changes, Committed.UidCount);
+        ChangeSetWriter.Write(this, changes, _buffers.Changes);
+        ReadOnlyMemory<byte> encoded = _buffers.Changes.Written;
+        Hash256 digest = ChangeSet.DigestOf(_previousDigest, Number, encoded.Span);
+        return new ChangeSet(Number, changes.Count, digest, encoded);
+    }
+
+    /// <summary>Gives the buffers back: neither the overlay nor its change set may be used any more.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _pool.Return(_buffers);
+        }
+    }
+
+    /// <summary>Finds the rows that differ from those before the block, and remembers them for the commit.</summary>
+    internal OverlayChanges FindChanges()
+    {
+        Invariant.Check(!_isDisposed);
+        OverlayChanges changes = new(this, _buffers.Sorter);
+        _builtVersion = _undo.Version;
+        Changes = changes;
+        return changes;
+    }
 }

@@ -1,6 +1,8 @@
-namespace MarketChain.State.Ledger;
+using MarketChain.Primitives;
 
-/// <summary>The committed rows of a table that is small.</summary>
+namespace MarketChain.State.Ledger.Committed;
+
+/// <summary>The committed rows of a table of few rows, in no order.</summary>
 internal sealed class RowTable<TKey, TRow> : IRowSource<TKey, TRow>
     where TKey : struct, IEquatable<TKey>
     where TRow : struct, IEquatable<TRow>
@@ -9,4 +11,11 @@ internal sealed class RowTable<TKey, TRow> : IRowSource<TKey, TRow>
 
     /// <inheritdoc/>
     public TRow Get(TKey key) => _rows.GetValueOrDefault(key);
+
+    /// <summary>Writes a row that exists.</summary>
+    public void Set(TKey key, in TRow row)
+    {
+        Invariant.Check(!row.Equals(default));
+        _rows[key] = row;
+    }
 }

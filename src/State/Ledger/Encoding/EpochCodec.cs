@@ -15,6 +15,9 @@ internal readonly struct EpochCodec : IRowCodec<EpochKey, EpochRow>
     public static int ValueBytesMax => 1 + (6 * Varint.LengthMax<ulong>()) + (6 * Varint.LengthMax<UInt128>()) + (PeaksMax * PeakBytesMax);
 
     /// <inheritdoc/>
+    public static bool CanBeDeleted => true;
+
+    /// <inheritdoc/>
     public static RowKey ToRowKey(EpochKey key) => new(LedgerTable.Epoch, key.Campaign, key.Epoch);
 
     /// <inheritdoc/>

@@ -2,9 +2,6 @@ using MarketChain.Primitives.Binary;
 
 namespace MarketChain.State.Ledger.Encoding;
 
-/// <summary>The key of table 2 on its own.</summary>
-internal readonly record struct EpochUidKey(uint Campaign, uint Epoch, uint Uid);
-
 /// <summary>Table 2: <c>impressions, ua, dwellMs, firstSite, firstSiteImpressions</c>.</summary>
 internal readonly struct EpochUidCodec : IRowCodec<EpochUidKey, EpochUidRow>
 {
@@ -19,6 +16,9 @@ internal readonly struct EpochUidCodec : IRowCodec<EpochUidKey, EpochUidRow>
 
     /// <inheritdoc/>
     public static int ValueBytesMax => 5 * Varint.LengthMax<ulong>();
+
+    /// <inheritdoc/>
+    public static bool CanBeDeleted => false;
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(EpochUidKey key) => new(LedgerTable.EpochUid, key.Campaign, key.Epoch, key.Uid);
@@ -65,6 +65,9 @@ internal readonly struct EpochSiteCodec : IRowCodec<EpochSiteKey, EpochSiteRow>
 {
     /// <inheritdoc/>
     public static int ValueBytesMax => 3 * Varint.LengthMax<ulong>();
+
+    /// <inheritdoc/>
+    public static bool CanBeDeleted => false;
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(EpochSiteKey key) => new(LedgerTable.EpochSite, key.Campaign, key.Epoch, key.Site);

@@ -12,6 +12,9 @@ internal readonly struct UidCodec : IRowCodec<uint, UidRow>
     public static int ValueBytesMax => 2 + Varint.LengthMax<ulong>() + (2 * Varint.LengthMax<UInt128>());
 
     /// <inheritdoc/>
+    public static bool CanBeDeleted => false;
+
+    /// <inheritdoc/>
     public static RowKey ToRowKey(uint key) => new(LedgerTable.Uid, key);
 
     /// <inheritdoc/>
@@ -52,6 +55,9 @@ internal readonly struct StreamCodec : IRowCodec<StreamKey, StreamRow>
     public static int ValueBytesMax => Varint.LengthMax<ulong>();
 
     /// <inheritdoc/>
+    public static bool CanBeDeleted => false;
+
+    /// <inheritdoc/>
     public static RowKey ToRowKey(StreamKey key) => new(LedgerTable.Stream, key.Site, key.Stream);
 
     /// <inheritdoc/>
@@ -76,6 +82,9 @@ internal readonly struct SiteEpochCodec : IRowCodec<SiteEpochKey, SiteEpochRow>
     public static int ValueBytesMax => Varint.LengthMax<ulong>();
 
     /// <inheritdoc/>
+    public static bool CanBeDeleted => false;
+
+    /// <inheritdoc/>
     public static RowKey ToRowKey(SiteEpochKey key) => new(LedgerTable.SiteEpoch, key.Site, key.Epoch);
 
     /// <inheritdoc/>
@@ -98,6 +107,9 @@ internal readonly struct TotalsCodec : IRowCodec<OnlyKey, TotalsRow>
 {
     /// <inheritdoc/>
     public static int ValueBytesMax => (5 * Varint.LengthMax<UInt128>()) + (4 * Varint.LengthMax<ulong>());
+
+    /// <inheritdoc/>
+    public static bool CanBeDeleted => true;
 
     /// <inheritdoc/>
     public static RowKey ToRowKey(OnlyKey key) => new(LedgerTable.Totals);

@@ -37,6 +37,8 @@ internal readonly record struct RowKey(ulong High, ulong Low) : IComparable<RowK
     /// <summary>Third number: uid or site.</summary>
     public uint Third => (uint)(Low >> 24);
 
+    private UInt128 Number => new(High, Low);
+
     /// <summary>True when <paramref name="left"/> sorts before <paramref name="right"/>.</summary>
     public static bool operator <(RowKey left, RowKey right) => left.CompareTo(right) < 0;
 
@@ -59,16 +61,9 @@ internal readonly record struct RowKey(ulong High, ulong Low) : IComparable<RowK
         _ => 0,
     };
 
-    /// <summary>From all 16 bytes.</summary>
-    public static RowKey Read(ReadOnlySpan<byte> padded)
-        => new(BinaryPrimitives.ReadUInt64BigEndian(padded), BinaryPrimitives.ReadUInt64BigEndian(padded[8..]));
-
-    /// <summary>Writes all 16 bytes.</summary>
-    public void Write(Span<byte> padded)
-    {
-        BinaryPrimitives.WriteUInt64BigEndian(padded, High);
-        BinaryPrimitives.WriteUInt64BigEndian(padded[8..], Low);
-    }
+    /// <summary>Writes 16 bytes: the key from byte <paramref name="skipped"/> on, then zeros.</summary>
+    public void Write(Span<byte> destination, int skipped)
+        => BinaryPrimitives.WriteUInt128BigEndian(destination, Number << (8 * skipped));
 
     /// <summary>Leading bytes that both keys have in common; 16 for equal ones.</summary>
     public int SharedBytes(RowKey other)

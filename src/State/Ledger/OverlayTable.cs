@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MarketChain.Primitives;
+using MarketChain.State.Ledger.Committed;
 
 namespace MarketChain.State.Ledger;
 
@@ -10,10 +11,10 @@ namespace MarketChain.State.Ledger;
 /// <typeparam name="TKey">The table's key.</typeparam>
 /// <typeparam name="TRow">The table's row.</typeparam>
 public sealed class OverlayTable<TKey, TRow> : IUndoable
-    where TKey : struct, IEquatable<TKey>
+    where TKey : struct, IEquatable<TKey>, IComparable<TKey>
     where TRow : struct, IEquatable<TRow>
 {
-    private const int ChunkRows = 256;
+    private const int ChunkRows = 64;
 
     private readonly LedgerTable _table;
     private readonly LedgerUndo _undo;
@@ -30,27 +31,27 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
         undo.Register(table, this);
     }
 
-    /// <summary>Rows held.</summary>
-    internal int Count => _slots.Count;
+    /// <summary>Rows held; their slots are 0 up to this.</summary>
+    public int Count => _slots.Count;
 
     /// <summary>The slot of a row; takes the row into the overlay the first time.</summary>
     public int Find(TKey key)
     {
-        ref int slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_slots, key, out bool known);
-        if (!known)
+        ref int slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_slots, key, out bool isKnown);
+        if (!isKnown)
         {
             slot = _slots.Count - 1;
-            if (slot / ChunkRows == _chunks.Count)
-            {
-                _chunks.Add(new Slot[ChunkRows]);
-            }
-
-            TRow row = _committed.Get(key);
-            SlotAt(slot) = new Slot { Key = key, Original = row, Current = row };
+            Add(slot, key);
         }
 
         return slot;
     }
+
+    /// <summary>The slot of a row that is held already.</summary>
+    public bool TryFind(TKey key, out int slot) => _slots.TryGetValue(key, out slot);
+
+    /// <summary>The key of a slot.</summary>
+    public TKey KeyOf(int slot) => SlotAt(slot).Key;
 
     /// <summary>The row as it is now.</summary>
     public ref readonly TRow Read(TKey key) => ref Read(Find(key));
@@ -58,7 +59,10 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
     /// <inheritdoc cref="Read(TKey)"/>
     public ref readonly TRow Read(int slot) => ref SlotAt(slot).Current;
 
-    /// <summary>The row, for a change now: the undo log has its present value. Touch again after a checkpoint.</summary>
+    /// <summary>The row as it is now, without taking it in: for what is read often and changed by few blocks.</summary>
+    public TRow Peek(TKey key) => TryFind(key, out int slot) ? SlotAt(slot).Current : _committed.Get(key);
+
+    /// <summary>The row, for a change now: its present value can be restored. Touch again after a checkpoint.</summary>
     public ref TRow Touch(TKey key) => ref Touch(Find(key));
 
     /// <inheritdoc cref="Touch(TKey)"/>
@@ -70,16 +74,32 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
         return ref entry.Current;
     }
 
-    /// <summary>The row as it is now, without taking it in: for reads that many never change.</summary>
-    public TRow Peek(TKey key) => _slots.TryGetValue(key, out int slot) ? SlotAt(slot).Current : _committed.Get(key);
-
     void IUndoable.UndoLast(int slot) => SlotAt(slot).Current = _saved.Pop();
 
-    /// <summary>The key of a slot.</summary>
-    public TKey KeyOf(int slot) => SlotAt(slot).Key;
-
-    /// <summary>The row of a slot before this block.</summary>
+    /// <summary>The row of a slot before the block.</summary>
     internal ref readonly TRow OriginalOf(int slot) => ref SlotAt(slot).Original;
+
+    /// <summary>The slots whose rows differ from those before the block, in order of key.</summary>
+    internal int[] ChangedSlots()
+    {
+        int[] changed = [.. Enumerable.Range(0, Count).Where(slot => !Read(slot).Equals(OriginalOf(slot)))];
+        TKey[] keys = Array.ConvertAll(changed, KeyOf);
+        Array.Sort(keys, changed);
+        return changed;
+    }
+
+    private void Add(int slot, TKey key)
+    {
+        if (slot / ChunkRows == _chunks.Count)
+        {
+            _chunks.Add(new Slot[ChunkRows]);
+        }
+
+        ref Slot entry = ref SlotAt(slot);
+        entry.Key = key;
+        entry.Original = _committed.Get(key);
+        entry.Current = entry.Original;
+    }
 
     private ref Slot SlotAt(int slot)
     {

@@ -1,3 +1,5 @@
+using MarketChain.Primitives;
+
 namespace MarketChain.State.Ledger;
 
 /// <summary>A table of an overlay that can take back its last change.</summary>
@@ -10,7 +12,7 @@ internal interface IUndoable
 /// <summary>
 /// Which rows were about to change, over all tables, in order: the tables keep the old values themselves, each on a
 /// stack of its own. A checkpoint is a length of this list.
-/// <code>entry  table (3 bits) ‖ slot (29 bits)</code>
+/// <code>entry  table (3 bits; 0 is dwell) ‖ slot (29 bits)</code>
 /// </summary>
 internal sealed class LedgerUndo
 {
@@ -22,6 +24,9 @@ internal sealed class LedgerUndo
 
     /// <summary>Changes that can be taken back.</summary>
     public int Length { get; private set; }
+
+    /// <summary>Rises with every change and every undoing.</summary>
+    public long Version { get; private set; }
 
     /// <summary>Makes a table known under its number.</summary>
     public void Register(LedgerTable table, IUndoable target) => _tables[(int)table] = target;
@@ -35,19 +40,18 @@ internal sealed class LedgerUndo
         }
 
         _entries[Length++] = ((uint)table << SlotBits) | (uint)slot;
+        Version++;
     }
 
     /// <summary>Takes changes back, newest first, until <paramref name="length"/> are left.</summary>
     public void RevertTo(int length)
     {
-        Primitives.Invariant.Check((uint)length <= (uint)Length);
+        Invariant.Check((uint)length <= (uint)Length);
         while (Length > length)
         {
             uint entry = _entries[--Length];
             _tables[entry >> SlotBits].UndoLast((int)(entry & SlotMask));
+            Version++;
         }
     }
-
-    /// <summary>Forgets everything and keeps the memory.</summary>
-    public void Clear() => Length = 0;
 }

@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using MarketChain.Primitives;
+using MarketChain.State.Ledger.Memory;
+
+namespace MarketChain.State.Ledger.Committed;
+
+/// <summary>
+/// The committed rows of table 2 of one epoch of a campaign, in the order in which they came: 22 bytes a row in
+/// chunks of 256, and four to nine more in the index.
+/// <code>
+/// uid ─► index ─► row number ─► chunks[number / 256] + number % 256
+/// </code>
+/// </summary>
+internal sealed unsafe class EpochUidTable(ChunkPool pool)
+{
+    /// <summary>Rows of a chunk.</summary>
+    public const int ChunkRows = 256;
+
+    /// <summary>Bytes of a chunk.</summary>
+    public const int ChunkBytes = ChunkRows * PackedRow.Bytes;
+
+    private readonly SlotIndex _index = new();
+    private PackedRow*[] _chunks = [];
+    private uint _lastUid;
+    private uint[]? _order;
+
+    /// <summary>Rows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of the index; those of the rows are the pool's.</summary>
+    public long IndexBytes => _index.TotalBytes + (_chunks.Length * sizeof(PackedRow*));
+
+    /// <summary>True while the rows came in ascending order of UID, as they do from a file of pages.</summary>
+    private bool IsSorted { get; set; } = true;
+
+    /// <summary>Row <paramref name="number"/>; stays where it is for the life of the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PackedRow* RowAt(int number)
+    {
+        Invariant.Check((uint)number < (uint)Count);
+        return _chunks[number / ChunkRows] + (number % ChunkRows);
+    }
+
+    /// <summary>The row number of a UID, or -1.</summary>
+    public int Find(uint uid) => _index.Find(SlotIndex.HashOf(uid), new UidMatch(this, uid));
+
+    /// <summary>The row of a UID, or one of all zeros.</summary>
+    public EpochUidRow Get(uint uid)
+    {
+        int number = Find(uid);
+        return number < 0 ? default : RowAt(number)->Unpack();
+    }
+
+    /// <summary>First step of overlapping the cache misses of many finds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchIndex(uint uid) => _index.Prefetch(SlotIndex.HashOf(uid));
+
+    /// <summary>Second step, when the first has had time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchRow(uint uid)
+    {
+        int guess = _index.Guess(SlotIndex.HashOf(uid));
+        if (guess >= 0)
+        {
+            PrefetchRowAt(guess);
+        }
+    }
+
+    /// <summary>Asks for the cache lines of a row; a third of them lie in two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchRowAt(int number)
+    {
+        if (Sse.IsSupported)
+        {
+            byte* row = (byte*)RowAt(number);
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + PackedRow.Bytes - 1);
+        }
+    }
+
+    /// <summary>Makes room for more rows at once.</summary>
+    public void Reserve(int moreRows)
+    {
+        int rows = checked(Count + moreRows);
+        int chunks = (rows + ChunkRows - 1) / ChunkRows;
+        if (chunks > _chunks.Length)
+        {
+            PackedRow*[] longer = new PackedRow*[Math.Max(chunks, _chunks.Length * 3 / 2)];
+            Array.Copy(_chunks, longer, _chunks.Length);
+            _chunks = longer;
+        }
+
+        if (rows > _index.Capacity)
+        {
+            _index.Reset(rows);
+            for (int number = 0; number < Count; number++)
+            {
+                _index.Insert(SlotIndex.HashOf(RowAt(number)->Uid), number);
+            }
+        }
+    }
+
+    /// <summary>Appends the row of a UID that has none yet.</summary>
+    public void Add(in PackedRow row)
+    {
+        if (Count == _index.Capacity || Count == _chunks.Length * ChunkRows)
+        {
+            Reserve(1);
+        }
+
+        if (Count % ChunkRows == 0)
+        {
+            _chunks[Count / ChunkRows] = (PackedRow*)pool.Rent();
+        }
+
+        IsSorted &= Count == 0 || row.Uid > _lastUid;
+        _lastUid = row.Uid;
+        _index.Insert(SlotIndex.HashOf(row.Uid), Count++);
+        *RowAt(Count - 1) = row;
+    }
+
+    /// <summary>
+    /// Row numbers in ascending order of UID; null when the rows lie in that order. Kept until a row is added. May be
+    /// asked for on another thread than the writer's once no row is added any more: the epoch is over.
+    /// </summary>
+    public uint[]? Order()
+    {
+        if (IsSorted)
+        {
+            return null;
+        }
+
+        uint[]? order = Volatile.Read(ref _order);
+        if (order is null || order.Length != Count)
+        {
+            order = SortedNumbers();
+            Volatile.Write(ref _order, order);
+        }
+
+        return order;
+    }
+
+    /// <summary>Gives the rows back to the pool: the epoch is settled and no reader is left.</summary>
+    public void Release()
+    {
+        for (int number = 0; number < Count; number += ChunkRows)
+        {
+            pool.Return((byte*)_chunks[number / ChunkRows]);
+        }
+
+        Count = 0;
+        _chunks = [];
+        _index.Dispose();
+    }
+
+    private uint[] SortedNumbers()
+    {
+        RadixSorter sorter = new();
+        sorter.Reserve(Count);
+        for (int number = 0; number < Count; number++)
+        {
+            sorter.Add(RowAt(number)->Uid, number);
+        }
+
+        uint[] order = new uint[Count];
+        sorter.Sort();
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = (uint)sorter.Items[i].Slot;
+        }
+
+        return order;
+    }
+
+    private readonly struct UidMatch(EpochUidTable table, uint uid) : ISlotMatch
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsAt(int slot) => table.RowAt(slot)->Uid == uid;
+    }
+}
