@@ -92,6 +92,46 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
         _buffers.Dwell.Prefetch(uid);
     }
 
+    /// <summary>
+    /// The first epoch behind <paramref name="previous"/>, by epoch, then campaign, that is open or settling now; null
+    /// when there is none. Begin with null.
+    /// </summary>
+    public EpochKey? NextEpoch(EpochKey? previous)
+    {
+        EpochKey? next = Committed.NextEpoch(previous);
+        while (next is not null && Epochs.Peek(next.Value).State == EpochState.None)
+        {
+            next = Committed.NextEpoch(next);
+        }
+
+        for (int slot = 0; slot < Epochs.Count; slot++)
+        {
+            EpochKey key = Epochs.KeyOf(slot);
+            if (Epochs.Read(slot).State != EpochState.None
+                && (previous is null || SettlementOrder.Instance.Compare(key, previous.Value) > 0)
+                && (next is null || SettlementOrder.Instance.Compare(key, next.Value) < 0))
+            {
+                next = key;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>
+    /// Rows of table 3 of an epoch that is over, by site, as they were before the block: the first leaves of its
+    /// settlement. Returns how many were read.
+    /// </summary>
+    public int ReadLeaves(EpochKey epoch, int start, Span<EpochSiteLeaf> leaves)
+        => Committed.ReadLeaves(epoch, start, leaves);
+
+    /// <summary>
+    /// Rows of table 2 of an epoch that is over, by UID, as they were before the block: the leaves behind those of the
+    /// sites. <paramref name="start"/> counts from the first UID. Returns how many were read.
+    /// </summary>
+    public int ReadLeaves(EpochKey epoch, int start, Span<EpochUidLeaf> leaves)
+        => Committed.ReadLeaves(epoch, start, leaves);
+
     /// <inheritdoc/>
     public int Checkpoint() => _undo.Length;
 

@@ -16,4 +16,19 @@ internal sealed class CommittedEpoch(EpochKey key, ChunkPool pool)
 
     /// <summary>Its rows of table 3.</summary>
     public SiteRows Sites { get; } = new();
+
+    /// <summary>Rows of table 3 by site, from position <paramref name="start"/>; returns how many were read.</summary>
+    public int ReadLeaves(int start, Span<EpochSiteLeaf> leaves)
+    {
+        int count = Math.Clamp(Sites.Count - start, 0, leaves.Length);
+        for (int i = 0; i < count; i++)
+        {
+            leaves[i] = new EpochSiteLeaf(Sites.Sites[start + i], Sites.Rows[start + i]);
+        }
+
+        return count;
+    }
+
+    /// <summary>Rows of table 2 by UID, from position <paramref name="start"/>; returns how many were read.</summary>
+    public int ReadLeaves(int start, Span<EpochUidLeaf> leaves) => Uids.ReadInOrder(start, leaves);
 }

@@ -24,8 +24,9 @@ internal sealed class CommittedRows : ILedgerRows
     /// <summary>Derived: dwell of each canonical UID in the newest block's epoch.</summary>
     public NativeColumn<uint> Dwell { get; } = new();
 
-    /// <summary>The epochs that are open or settling.</summary>
-    public IReadOnlyCollection<EpochKey> EpochKeys => _inSettlementOrder;
+    /// <summary>Bytes of native memory taken.</summary>
+    public long ResidentBytes
+        => Pool.TotalBytes + Uids.TotalBytes + Dwell.TotalBytes + _epochs.Values.Sum(epoch => epoch.Uids.IndexBytes);
 
     /// <inheritdoc/>
     public uint UidCount => Uids.Count;
@@ -84,6 +85,14 @@ internal sealed class CommittedRows : ILedgerRows
 
     /// <inheritdoc/>
     public TotalsRow Get(OnlyKey key) => _totals;
+
+    /// <inheritdoc/>
+    public int ReadLeaves(EpochKey epoch, int start, Span<EpochSiteLeaf> leaves)
+        => FindEpoch(epoch)?.ReadLeaves(start, leaves) ?? 0;
+
+    /// <inheritdoc/>
+    public int ReadLeaves(EpochKey epoch, int start, Span<EpochUidLeaf> leaves)
+        => FindEpoch(epoch)?.ReadLeaves(start, leaves) ?? 0;
 
     /// <summary>Writes the row of an epoch, new or not.</summary>
     public void SetEpoch(EpochKey key, in EpochRow row)

@@ -121,24 +121,20 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool)
     }
 
     /// <summary>
-    /// Row numbers in ascending order of UID; null when the rows lie in that order. Kept until a row is added. May be
-    /// asked for on another thread than the writer's once no row is added any more: the epoch is over.
+    /// Rows in ascending order of UID, from position <paramref name="start"/>; returns how many were read. For an epoch
+    /// that is over: the order is found once, and again only if a row has been added since.
     /// </summary>
-    public uint[]? Order()
+    public int ReadInOrder(int start, Span<EpochUidLeaf> leaves)
     {
-        if (IsSorted)
+        uint[]? order = IsSorted ? null : Order();
+        int count = Math.Clamp(Count - start, 0, leaves.Length);
+        for (int i = 0; i < count; i++)
         {
-            return null;
+            PackedRow* row = RowAt(order is null ? start + i : (int)order[start + i]);
+            leaves[i] = new EpochUidLeaf(row->Uid, row->Unpack());
         }
 
-        uint[]? order = Volatile.Read(ref _order);
-        if (order is null || order.Length != Count)
-        {
-            order = SortedNumbers();
-            Volatile.Write(ref _order, order);
-        }
-
-        return order;
+        return count;
     }
 
     /// <summary>Gives the rows back to the pool: the epoch is settled and no reader is left.</summary>
@@ -152,6 +148,18 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool)
         Count = 0;
         _chunks = [];
         _index.Dispose();
+    }
+
+    private uint[] Order()
+    {
+        uint[]? order = Volatile.Read(ref _order);
+        if (order is null || order.Length != Count)
+        {
+            order = SortedNumbers();
+            Volatile.Write(ref _order, order);
+        }
+
+        return order;
     }
 
     private uint[] SortedNumbers()

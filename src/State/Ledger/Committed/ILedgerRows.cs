@@ -32,6 +32,16 @@ internal interface ILedgerRows :
     /// <summary>The epochs that are open or settling, by epoch, then campaign, beginning behind one of them.</summary>
     EpochKey? NextEpoch(EpochKey? previous);
 
+    /// <summary>
+    /// Rows of table 3 of an epoch that is over, by site: leaves of its settlement. Returns how many were read.
+    /// </summary>
+    int ReadLeaves(EpochKey epoch, int start, Span<EpochSiteLeaf> leaves);
+
+    /// <summary>
+    /// Rows of table 2 of an epoch that is over, by UID: leaves of its settlement. Returns how many were read.
+    /// </summary>
+    int ReadLeaves(EpochKey epoch, int start, Span<EpochUidLeaf> leaves);
+
     /// <summary>The epoch's rows for reading in place, or null: none, or they cannot be read without a lock.</summary>
     CommittedEpoch? FindEpoch(EpochKey key);
 }

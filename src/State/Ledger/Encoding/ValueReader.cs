@@ -4,8 +4,8 @@ using MarketChain.Primitives.Binary;
 namespace MarketChain.State.Ledger.Encoding;
 
 /// <summary>
-/// Reads the fields of a row's value. The first field that is not there, not minimal or too wide makes all later ones
-/// 0 and <see cref="IsComplete"/> false, so that a codec asks once, at its end.
+/// Reads the fields of a row's value. A field that is not there, not minimal or too wide reads as any value and makes
+/// <see cref="IsComplete"/> false for good, so that a codec asks once, at its end.
 /// </summary>
 internal ref struct ValueReader(ReadOnlySpan<byte> value)
 {

@@ -31,6 +31,9 @@ internal sealed class BlockImages
     /// <summary>Table 6 as a whole, when the block was the first of its epoch.</summary>
     public RowTable<SiteEpochKey, SiteEpochRow>? RemovedSiteEpochs { get; set; }
 
+    /// <summary>Epochs that the block removed.</summary>
+    public IReadOnlyCollection<EpochKey> RemovedKeys => _removedEpochs.Keys;
+
     /// <summary>Keeps an epoch that the block removed.</summary>
     public void AddRemoved(CommittedEpoch epoch) => _removedEpochs.Add(epoch.Key, epoch);
 
