@@ -65,9 +65,20 @@ public sealed class AttentionLedger : IDisposable
     /// Makes the overlay's changes the committed rows, after its change set is in the database. Dispose it then.
     /// </summary>
     /// <param name="overlay">For the next block of this ledger, unchanged since its change set was built.</param>
-    /// <param name="changes">That change set.</param>
     /// <exception cref="InvariantException">It stands on other rows, or has changed since.</exception>
-    public void Apply(LedgerOverlay overlay, in ChangeSet changes) => Apply(overlay, changes.Digest);
+    public void Apply(LedgerOverlay overlay)
+    {
+        OverlayChanges? changes = overlay.Changes;
+        Invariant.Check(changes is not null);
+        Invariant.Check(overlay.Committed == _rows && overlay.Number == NextNumber);
+        Invariant.Check(overlay.PreviousDigest == Digest && overlay.Epoch >= Epoch);
+        _lock.EnterWriteLock();
+        OverlayCommit.Apply(_rows, overlay, changes, overlay.Epoch != Epoch, _history.Push());
+        NextNumber++;
+        Epoch = overlay.Epoch;
+        Digest = overlay.Digest;
+        _lock.ExitWriteLock();
+    }
 
     /// <summary>The rows as they were after a block, for readers on any thread.</summary>
     /// <param name="number">The newest block's number or up to 15 less.</param>
@@ -97,19 +108,5 @@ public sealed class AttentionLedger : IDisposable
     public void Dispose() => _lock.Dispose();
 
     /// <summary>The oldest block whose rows can be read. Under the lock.</summary>
-    internal ulong KeptFrom => NextNumber - 1 - (ulong)_history.Count;
-
-    internal void Apply(LedgerOverlay overlay, in Hash256 digest)
-    {
-        OverlayChanges? changes = overlay.Changes;
-        Invariant.Check(changes is not null);
-        Invariant.Check(overlay.Committed == _rows && overlay.Number == NextNumber);
-        Invariant.Check(overlay.PreviousDigest == Digest && overlay.Epoch >= Epoch);
-        _lock.EnterWriteLock();
-        OverlayCommit.Apply(_rows, overlay, changes, overlay.Epoch != Epoch, _history.Push());
-        NextNumber++;
-        Epoch = overlay.Epoch;
-        Digest = digest;
-        _lock.ExitWriteLock();
-    }
+    internal ulong KeptFrom => NextNumber - 1 - Math.Min((ulong)_history.Count, NextNumber - 1);
 }

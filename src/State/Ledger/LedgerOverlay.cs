@@ -12,7 +12,6 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
     private readonly LedgerUndo _undo = new();
     private readonly OverlayBufferPool _pool;
     private readonly OverlayBuffers _buffers;
-    private readonly Hash256 _previousDigest;
     private long _builtVersion = -1;
     private bool _isDisposed;
 
@@ -23,7 +22,7 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
         Number = number;
         Epoch = epoch;
         _pool = pool;
-        _previousDigest = parentDigest;
+        PreviousDigest = parentDigest;
         _buffers = pool.Rent();
         Epochs = new(LedgerTable.Epoch, _undo, committed);
         EpochUids = new(_undo, committed, Epochs, _buffers.EpochUids);
@@ -69,7 +68,10 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
 
     internal ILedgerRows Committed { get; }
 
-    internal Hash256 PreviousDigest => _previousDigest;
+    internal Hash256 PreviousDigest { get; }
+
+    /// <summary>The block's ledger digest, once its change set is known.</summary>
+    internal Hash256 Digest { get; private set; }
 
     /// <summary>The changes that <see cref="BuildChangeSet"/> found, unless the overlay has changed since.</summary>
     internal OverlayChanges? Changes
@@ -107,9 +109,7 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
         for (int slot = 0; slot < Epochs.Count; slot++)
         {
             EpochKey key = Epochs.KeyOf(slot);
-            if (Epochs.Read(slot).State != EpochState.None
-                && (previous is null || SettlementOrder.Instance.Compare(key, previous.Value) > 0)
-                && (next is null || SettlementOrder.Instance.Compare(key, next.Value) < 0))
+            if (SettlementOrder.IsBetween(key, previous, next) && Epochs.Read(slot).State != EpochState.None)
             {
                 next = key;
             }
@@ -149,8 +149,8 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
         OverlayRules.Check(this, changes, Committed.UidCount);
         ChangeSetWriter.Write(this, changes, _buffers.Changes);
         ReadOnlyMemory<byte> encoded = _buffers.Changes.Written;
-        Hash256 digest = ChangeSet.DigestOf(_previousDigest, Number, encoded.Span);
-        return new ChangeSet(Number, changes.Count, digest, encoded);
+        Digest = ChangeSet.DigestOf(PreviousDigest, Number, encoded.Span);
+        return new ChangeSet(Number, changes.Count, Digest, encoded);
     }
 
     /// <summary>Gives the buffers back: neither the overlay nor its change set may be used any more.</summary>

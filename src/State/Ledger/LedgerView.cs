@@ -183,20 +183,21 @@ public sealed class LedgerView : ILedgerRows
     public EpochKey? NextEpoch(EpochKey? previous)
     {
         using ReadScope scope = new(this);
-        List<EpochKey> candidates = [];
-        for (EpochKey? key = scope.Rows.NextEpoch(previous); key is not null; key = scope.Rows.NextEpoch(key))
+        EpochKey? next = scope.Rows.NextEpoch(previous);
+        while (next is not null && GetEpoch(scope, next.Value).State == EpochState.None)
         {
-            if (GetEpoch(scope, key.Value).State != EpochState.None)
+            next = scope.Rows.NextEpoch(next);
+        }
+
+        foreach (EpochKey key in scope.Images.SelectMany(images => images.RemovedKeys))
+        {
+            if (SettlementOrder.IsBetween(key, previous, next) && GetEpoch(scope, key).State != EpochState.None)
             {
-                candidates.Add(key.Value);
-                break;
+                next = key;
             }
         }
 
-        candidates.AddRange(scope.Images.SelectMany(images => images.RemovedKeys).Where(key =>
-            (previous is null || SettlementOrder.Instance.Compare(key, previous.Value) > 0)
-            && GetEpoch(scope, key).State != EpochState.None));
-        return candidates.Count == 0 ? null : candidates.Min(SettlementOrder.Instance);
+        return next;
     }
 
     /// <inheritdoc/>

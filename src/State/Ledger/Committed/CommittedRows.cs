@@ -132,21 +132,3 @@ internal sealed class CommittedRows : ILedgerRows
         return old;
     }
 }
-
-/// <summary>By epoch, then campaign: the order in which epochs settle.</summary>
-internal sealed class SettlementOrder : IComparer<EpochKey>
-{
-    /// <summary>The only instance.</summary>
-    public static readonly SettlementOrder Instance = new();
-
-    /// <summary>Behind every other key.</summary>
-    public static readonly EpochKey Last = new(uint.MaxValue, uint.MaxValue);
-
-    private SettlementOrder()
-    {
-    }
-
-    /// <inheritdoc/>
-    public int Compare(EpochKey x, EpochKey y)
-        => x.Epoch != y.Epoch ? x.Epoch.CompareTo(y.Epoch) : x.Campaign.CompareTo(y.Campaign);
-}

@@ -58,7 +58,7 @@ internal sealed class RowWriter
         where TKey : struct, IEquatable<TKey>
         where TRow : struct, IEquatable<TRow>
     {
-        Reserve(HeadBytesMax + Varint.LengthMax + TCodec.ValueBytesMax);
+        Reserve(HeadBytesMax + Varint.LengthMax<ulong>() + TCodec.ValueBytesMax);
         WriteKey(TCodec.ToRowKey(key));
         int length = TCodec.Write(row, _buffer.AsSpan(_length + 1));
         if (length < OneByteLengthEnd)
@@ -78,7 +78,7 @@ internal sealed class RowWriter
     /// <summary>Writes a row whose value is there as bytes; none for one that is deleted.</summary>
     public void Write(RowKey key, ReadOnlySpan<byte> value)
     {
-        Reserve(HeadBytesMax + Varint.LengthMax + value.Length);
+        Reserve(HeadBytesMax + Varint.LengthMax<ulong>() + value.Length);
         WriteKey(key);
         _length += Varint.Write(_buffer.AsSpan(_length), (ulong)value.Length);
         value.CopyTo(_buffer.AsSpan(_length));
