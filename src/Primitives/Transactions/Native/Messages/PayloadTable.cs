@@ -1,7 +1,7 @@
 namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>The payloads by the number of their field in the body.</summary>
-internal static class PayloadTable
+public static class PayloadTable
 {
     /// <summary>Lowest field number of a payload.</summary>
     public const int First = (int)PayloadKind.RegisterSite;
