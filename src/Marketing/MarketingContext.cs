@@ -1,3 +1,5 @@
+using MarketChain.Marketing.Attention;
+using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
@@ -59,4 +61,13 @@ public sealed class MarketingContext
 
     /// <summary>Logs of the running transaction or system step, in order.</summary>
     public List<LogEntry> Logs { get; } = [];
+
+    /// <summary>Leaves that this block settles, for the files of settled epochs.</summary>
+    public SettledLeaves SettledLeaves { get; } = new();
+
+    /// <summary>Leaves that earlier blocks settled; null where none can be old enough to expire.</summary>
+    public ISettledLeaves? OldLeaves { get; init; }
+
+    /// <summary>What judges batches: made at the first one, since few blocks of a test and all of a chain have any.</summary>
+    internal BatchJudge Judge => field ??= new BatchJudge();
 }

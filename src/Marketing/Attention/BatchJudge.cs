@@ -1,0 +1,215 @@
+using System.Runtime.InteropServices;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Transactions;
+using MarketChain.State.Ledger;
+
+namespace MarketChain.Marketing.Attention;
+
+/// <summary>What a batch's rows have in common.</summary>
+/// <param name="Site">Who submits it.</param>
+/// <param name="BaseTimeMs">The rows' times are offsets before this, Unix ms.</param>
+/// <param name="SiteRows">Rows that the site's stake still carries in this epoch.</param>
+/// <param name="NewRows">Rows of table 2 that the ledger still takes.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct BatchLimits(uint Site, ulong BaseTimeMs, ulong SiteRows, ulong NewRows);
+
+/// <summary>
+/// Judges the rows of a batch in their order (docs/spec/marketing.md 5), a window at a time:
+/// <code>
+/// screen   rules 1-11: what a row says of itself, and who its campaign and UID are
+/// find     the ledger rows of those that are left, their cache misses side by side
+/// count    rules 12-17: what was counted before; accepted rows count for those after them
+/// </code>
+/// The ledger rows of UIDs change at once; sums of campaigns and of the site are the caller's to write.
+/// </summary>
+internal sealed class BatchJudge
+{
+    private const int WindowRows = 256;
+    private const ulong DayMs = 24 * 60 * 60 * 1000;
+    private const ulong AheadMsMax = 500;
+
+    private readonly DuplicateRows _duplicates = new();
+    private readonly Candidate[] _candidates = new Candidate[WindowRows];
+    private readonly EpochUidRef[] _rows = new EpochUidRef[WindowRows];
+    private readonly int[] _slots = new int[WindowRows];
+    private readonly List<CampaignFrame> _opened = [];
+    private BatchLimits _limits;
+    private ulong _accepted;
+    private ulong _newRows;
+
+    /// <summary>The campaigns of the batch.</summary>
+    internal CampaignFrames Frames { get; } = new();
+
+    /// <summary>The campaigns whose epochs the batch opens, in order.</summary>
+    internal IReadOnlyList<CampaignFrame> Opened => _opened;
+
+    /// <summary>Rows of table 2 that the batch made.</summary>
+    internal uint NewRows => (uint)_newRows;
+
+    /// <summary>Judges all rows into the outcomes.</summary>
+    /// <param name="context">The block.</param>
+    /// <param name="limits">What the rows have in common.</param>
+    /// <param name="seed">A hash of all that the batch's author chose.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="outcomes">Filled.</param>
+    internal void Judge(
+        MarketingContext context, in BatchLimits limits, in Hash256 seed, in BatchRows rows, ImpressionOutcomes outcomes)
+    {
+        ReadOnlySpan<ulong> seeds = MemoryMarshal.Cast<byte, ulong>(seed.Bytes);
+        _duplicates.Begin(rows.Count, seeds[0], seeds[1]);
+        Frames.Begin(context, limits.Site, rows.Count, seeds[2]);
+        _opened.Clear();
+        _limits = limits;
+        _accepted = 0;
+        _newRows = 0;
+        for (int start = 0; start < rows.Count; start += WindowRows)
+        {
+            int candidates = Screen(context, rows, start, outcomes.Reasons);
+            context.Ledger.EpochUids.Find(_rows.AsSpan(0, candidates), _slots);
+            Count(context, rows, candidates, outcomes);
+        }
+    }
+
+    /// <summary>Refuses the rows of a window by what needs no counts; the others become candidates.</summary>
+    private int Screen(MarketingContext context, in BatchRows rows, int start, Span<byte> reasons)
+    {
+        int candidates = 0;
+        int end = Math.Min(rows.Count, start + WindowRows);
+        for (int row = start; row < end; row++)
+        {
+            RowReason reason = Screen(context, rows, row, ref _candidates[candidates]);
+            reasons[row] = (byte)reason;
+            if (reason == RowReason.Accepted)
+            {
+                ref readonly Candidate candidate = ref _candidates[candidates];
+                _rows[candidates++] = new EpochUidRef(candidate.Frame.EpochSlot, candidate.Uid);
+            }
+        }
+
+        return candidates;
+    }
+
+    private RowReason Screen(MarketingContext context, in BatchRows rows, int row, ref Candidate candidate)
+    {
+        CampaignFrame frame = Frames.Of(context, rows.Campaigns[row]);
+        if (frame.Reason != RowReason.Accepted)
+        {
+            return frame.Reason;
+        }
+
+        uint uid = rows.Uids[row];
+        UidIdentity identity = context.Ledger.IdentityOf(uid);
+        UidFlags flags = identity.Flags;
+        if (identity.LinkedTo != 0)
+        {
+            uid = identity.LinkedTo;
+            identity = context.Ledger.IdentityOf(uid);
+            flags |= identity.Flags;
+        }
+
+        RowReason reason = !identity.Exists ? RowReason.UnknownUid
+            : (flags & UidFlags.Suspended) != 0 ? RowReason.UidSuspended
+            : identity.Level > frame.Terms.Terms.UidLevelMax ? RowReason.BelowLevel
+            : JudgeTime(context.TimestampMs, rows.TimeOffsetsMs[row]);
+        if (reason != RowReason.Accepted)
+        {
+            return reason;
+        }
+
+        candidate = new Candidate(frame, row, uid, identity.Level, (flags & UidFlags.HasLinks) != 0);
+        return !_duplicates.TryAdd(rows, row, uid) ? RowReason.Duplicate
+            : !rows.IsViewable(row) ? RowReason.NotViewable
+            : RowReason.Accepted;
+    }
+
+    private RowReason JudgeTime(ulong timestampMs, uint offsetMs)
+    {
+        if (offsetMs > _limits.BaseTimeMs)
+        {
+            return RowReason.TooOld;
+        }
+
+        ulong timeMs = _limits.BaseTimeMs - offsetMs;
+        return timeMs + DayMs < timestampMs ? RowReason.TooOld
+            : timeMs > timestampMs + AheadMsMax ? RowReason.InTheFuture
+            : RowReason.Accepted;
+    }
+
+    private void Count(MarketingContext context, in BatchRows rows, int candidates, ImpressionOutcomes outcomes)
+    {
+        Span<byte> reasons = outcomes.Reasons;
+        Span<uint> uas = outcomes.Uas;
+        for (int i = 0; i < candidates; i++)
+        {
+            ref readonly Candidate candidate = ref _candidates[i];
+            RowReason reason = Count(context, rows, candidate, _slots[i], out uint ua);
+            reasons[candidate.Row] = (byte)reason;
+            uas[candidate.Row] = reason == RowReason.Accepted ? ua : 0;
+        }
+    }
+
+    private RowReason Count(
+        MarketingContext context, in BatchRows rows, in Candidate candidate, int slot, out uint ua)
+    {
+        CampaignFrame frame = candidate.Frame;
+        LedgerOverlay ledger = context.Ledger;
+        ref readonly EpochUidRow seen = ref ledger.EpochUids.Read(slot);
+        bool isNew = seen.Impressions == 0;
+        UidCounts counts = candidate.HasLinks
+            ? UidCounts.OverAliases(context, frame, candidate.Uid, _limits.Site)
+            : UidCounts.Of(seen, _limits.Site);
+        uint dwellMs = Math.Min(rows.DwellsMs[candidate.Row], UaModel1.DwellMsMax);
+        bool countsClick = rows.IsClick(candidate.Row) && frame.CountsClick();
+        ua = UaModel1.Compute(
+            dwellMs,
+            rows.VisiblePermille[candidate.Row],
+            countsClick,
+            candidate.Level,
+            frame.Terms.FormatBps(rows.Formats[candidate.Row]));
+        RowReason reason =
+            counts.Impressions >= frame.FrequencyCap || counts.OnSite >= frame.FirstSiteCap ? RowReason.OverFrequencyCap
+            : (ulong)ledger.Dwell.Read(candidate.Uid) + dwellMs > context.Parameters.EpochMs ? RowReason.OverWallClock
+            : counts.Ua + ua > frame.Terms.UaCapPerUid ? RowReason.OverUidCap
+            : frame.ExceedsSiteShare(ua) ? RowReason.OverSiteShare
+            : frame.ExceedsReserve(ua) ? RowReason.BudgetExhausted
+            : _accepted >= _limits.SiteRows || (isNew && _newRows >= _limits.NewRows) ? RowReason.Capacity
+            : RowReason.Accepted;
+        if (reason == RowReason.Accepted)
+        {
+            Accept(ledger, candidate, slot, dwellMs, ua);
+            frame.Count(ua, countsClick, isNew);
+        }
+
+        return reason;
+    }
+
+    private void Accept(LedgerOverlay ledger, in Candidate candidate, int slot, uint dwellMs, uint ua)
+    {
+        if (!candidate.Frame.IsOpen)
+        {
+            _opened.Add(candidate.Frame);
+        }
+
+        ref EpochUidRow row = ref ledger.EpochUids.Touch(slot);
+        if (row.Impressions == 0)
+        {
+            row.FirstSite = _limits.Site;
+            _newRows++;
+        }
+
+        row.Impressions++;
+        row.Ua += ua;
+        row.DwellMs += dwellMs;
+        if (row.FirstSite == _limits.Site && row.FirstSiteImpressions < ushort.MaxValue)
+        {
+            row.FirstSiteImpressions++;
+        }
+
+        ledger.Dwell.Add(candidate.Uid, dwellMs);
+        _accepted++;
+    }
+
+    /// <summary>A row that rules 1 to 11 let pass.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Candidate(CampaignFrame Frame, int Row, uint Uid, byte Level, bool HasLinks);
+}
