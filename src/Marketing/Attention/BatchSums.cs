@@ -1,3 +1,4 @@
+using MarketChain.Marketing.Events;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
 using MarketChain.State.Ledger;
@@ -49,7 +50,8 @@ internal static class BatchSums
         epoch.State = EpochState.Open;
         epoch.TermsVersion = frame.Terms.Version;
         epoch.Reserve = frame.Reserve;
-        context.Logs.Add(AttentionEvents.OfOpening(frame.Campaign, context.Epoch, frame.Reserve));
+        context.Logs.Add(new EventWriter(SystemAccounts.Attention, AttentionEvents.EpochOpened)
+            .Indexed(frame.Campaign).Indexed(context.Epoch).With((UInt256)frame.Reserve).ToLog());
     }
 
     private static void Write(LedgerOverlay ledger, CampaignFrame frame)

@@ -1,5 +1,7 @@
+using MarketChain.Marketing.Events;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Transactions;
 using MarketChain.State.Ledger;
 
@@ -45,7 +47,7 @@ public static class SubmitImpressionsHandler
         BatchSums.Write(context, site.Site, judge, outcome);
         LedgerOverlay ledger = context.Ledger;
         ledger.Streams.Touch(new StreamKey(site.Site, payload.Stream)).Batches = payload.BatchSequence + 1;
-        context.Logs.Add(AttentionEvents.OfBatch(payload, outcome));
+        context.Logs.Add(LogOf(payload, outcome));
         return NativeFault.None;
     }
 
@@ -81,4 +83,16 @@ public static class SubmitImpressionsHandler
             SiteRows: carried - Math.Min(carried, siteRows),
             NewRows: context.Parameters.LedgerRowsMax - Math.Min(context.Parameters.LedgerRowsMax, openRows));
     }
+
+    private static LogEntry LogOf(SubmitImpressions batch, BatchOutcome outcome)
+        => new EventWriter(SystemAccounts.Attention, AttentionEvents.ImpressionsSubmitted)
+            .Indexed(batch.Site)
+            .Indexed(batch.Stream)
+            .With(batch.BatchSequence)
+            .With((ulong)batch.Rows)
+            .With((ulong)outcome.Accepted)
+            .With(outcome.Ua)
+            .With(outcome.OutcomesHash)
+            .With(outcome.Counts)
+            .ToLog();
 }
