@@ -108,7 +108,7 @@ internal sealed class BatchJudge
         }
 
         RowReason reason = !identity.Exists ? RowReason.UnknownUid
-            : (flags & UidFlags.Suspended) != 0 ? RowReason.UidSuspended
+            : flags.HasFlag(UidFlags.Suspended) ? RowReason.UidSuspended
             : identity.Level > frame.Terms.Terms.UidLevelMax ? RowReason.BelowLevel
             : JudgeTime(context.TimestampMs, rows.TimeOffsetsMs[row]);
         if (reason != RowReason.Accepted)
@@ -116,7 +116,7 @@ internal sealed class BatchJudge
             return reason;
         }
 
-        candidate = new Candidate(frame, row, uid, identity.Level, (flags & UidFlags.HasLinks) != 0);
+        candidate = new Candidate(frame, row, uid, identity.Level, flags.HasFlag(UidFlags.HasLinks));
         return !_duplicates.TryAdd(rows, row, uid) ? RowReason.Duplicate
             : !rows.IsViewable(row) ? RowReason.NotViewable
             : RowReason.Accepted;

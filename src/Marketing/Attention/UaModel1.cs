@@ -34,8 +34,8 @@ public static class UaModel1
     /// <summary>True when somebody can have seen it.</summary>
     public static bool IsViewable(uint dwellMs, ushort visiblePermille, ImpressionFlags flags)
         => visiblePermille >= VisibleMin
-            && (flags & ImpressionFlags.Focus) != 0
-            && dwellMs >= ((flags & ImpressionFlags.Video) != 0 ? VideoDwellMsMin : DwellMsMin);
+            && flags.HasFlag(ImpressionFlags.Focus)
+            && dwellMs >= (flags.HasFlag(ImpressionFlags.Video) ? VideoDwellMsMin : DwellMsMin);
 
     /// <summary>The attention of a row.</summary>
     /// <param name="dwellMs">Time on the screen; what is beyond <see cref="DwellMsMax"/> adds nothing.</param>

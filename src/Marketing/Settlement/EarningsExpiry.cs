@@ -69,7 +69,7 @@ internal static class EarningsExpiry
     {
         Invariant.Check(leaf.Type == PayoutLeafType.Uid);
         uint uid = ledger.IdentityOf(leaf.Id).CanonicalOf(leaf.Id);
-        if ((ledger.IdentityOf(uid).Flags & UidFlags.HasController) != 0 || leaf.Amount == 0)
+        if (ledger.IdentityOf(uid).Flags.HasFlag(UidFlags.HasController) || leaf.Amount == 0)
         {
             return 0;
         }
