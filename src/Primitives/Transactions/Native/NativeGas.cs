@@ -1,6 +1,4 @@
-using MarketChain.Primitives.Transactions;
-
-namespace MarketChain.Marketing;
+namespace MarketChain.Primitives.Transactions;
 
 /// <summary>
 /// What native work costs (docs/spec/transactions.md 8). One unit of gas stands for about as much time as one of EVM
