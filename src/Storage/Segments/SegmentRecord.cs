@@ -17,10 +17,10 @@ public readonly record struct SegmentRecord(
 /// │ length │ crc32c │ synced │ kind │ number │ payload n │ length n │
 /// │ u32    │ u32    │ u64    │ u8   │ u64    │           │ u32      │
 /// </code>
-/// <c>crc32c</c> covers the record's <see cref="SegmentPointer"/> ‖ synced ‖ kind ‖ number ‖ payload: with its own place
-/// in it, a record that a disk put elsewhere does not check. <c>synced</c> is how much of the file was on disk when the
-/// record was written, and the length at the end lets the last record be found from the end of the file: together they
-/// tell a torn tail from rot (see <see cref="SegmentRecovery"/>).
+/// <c>crc32c</c> covers the record's <see cref="SegmentPointer"/> ‖ synced ‖ kind ‖ number ‖ payload: with its own
+/// place in it, a record that a disk put elsewhere does not check. <c>synced</c> is how much of the file was on disk
+/// when the record was written, and the length at the end lets the last record be found from the end of the file:
+/// together they tell a torn tail from rot (see <see cref="SegmentRecovery"/>).
 /// </summary>
 internal readonly record struct SegmentRecordHeader(int Length, uint Crc, long Synced, byte Kind, ulong Number)
 {

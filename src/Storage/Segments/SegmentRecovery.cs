@@ -20,7 +20,7 @@ internal static class SegmentRecovery
     /// <param name="file">The newest segment, open for writing.</param>
     /// <param name="cutBytes">How many bytes of torn tail were cut.</param>
     /// <returns>Where the next record goes.</returns>
-    /// <exception cref="StorageException"><see cref="StorageFault.Corrupt"/>: damage that no crash explains.</exception>
+    /// <exception cref="StorageException"><see cref="StorageFault.Corrupt"/>: damage as by no crash.</exception>
     public static long Recover(SegmentFile file, out long cutBytes)
     {
         long length = file.Length;
