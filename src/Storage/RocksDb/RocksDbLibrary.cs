@@ -13,7 +13,7 @@ internal static class RocksDbLibrary
     /// <summary>Debian 12's build; the soname carries major and minor version.</summary>
     public const string Name = "librocksdb.so.7.8";
 
-    private static readonly Lazy<StorageException?> _fault = new(FindFault);
+    private static readonly Lazy<StorageException?> _fault = new(() => FindFault(Name));
 
     /// <summary>Throws unless the library is there with every function that is called.</summary>
     /// <exception cref="StorageException"><see cref="StorageFault.MissingLibrary"/>.</exception>
@@ -25,20 +25,14 @@ internal static class RocksDbLibrary
         }
     }
 
-    /// <summary>The functions that Interop declares and <paramref name="library"/> does not export.</summary>
-    public static IEnumerable<string> MissingSymbols(nint library)
-        => typeof(Interop).GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
-            .Select(method => method.Name)
-            .Where(name => name.StartsWith("rocksdb_", StringComparison.Ordinal))
-            .Where(name => !NativeLibrary.TryGetExport(library, name, out _));
-
-    private static StorageException? FindFault()
+    /// <summary>Why the library called <paramref name="name"/> cannot be used; null when it can.</summary>
+    public static StorageException? FindFault(string name)
     {
-        if (!NativeLibrary.TryLoad(Name, typeof(RocksDbLibrary).Assembly, null, out nint library))
+        if (!NativeLibrary.TryLoad(name, typeof(RocksDbLibrary).Assembly, null, out nint library))
         {
             return new StorageException(
                 StorageFault.MissingLibrary,
-                $"cannot load {Name}: install Debian's package librocksdb7.8 (apt-get install librocksdb7.8)");
+                $"cannot load {name}: install Debian's package librocksdb7.8 (apt-get install librocksdb7.8)");
         }
 
         string missing = string.Join(", ", MissingSymbols(library));
@@ -46,6 +40,13 @@ internal static class RocksDbLibrary
             ? null
             : new StorageException(
                 StorageFault.MissingLibrary,
-                $"{Name} lacks {missing}: it is not the build of Debian's package librocksdb7.8");
+                $"{name} lacks {missing}: it is not the build of Debian's package librocksdb7.8");
     }
+
+    // What Interop declares and the library does not export.
+    private static IEnumerable<string> MissingSymbols(nint library)
+        => typeof(Interop).GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
+            .Select(method => method.Name)
+            .Where(name => name.StartsWith("rocksdb_", StringComparison.Ordinal))
+            .Where(name => !NativeLibrary.TryGetExport(library, name, out _));
 }
