@@ -1,5 +1,6 @@
 using MarketChain.Marketing;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Chain.Genesis;
 
@@ -48,9 +49,9 @@ public sealed record GenesisConfig
 
 /// <summary>An authority of block 0.</summary>
 /// <param name="Name">For people; unique.</param>
-/// <param name="Key">Its Ed25519 key, which signs blocks.</param>
+/// <param name="Key">Its public key, which verifies its seals.</param>
 /// <param name="Coinbase">Where its fees go.</param>
-public sealed record GenesisValidator(string Name, Hash256 Key, Address Coinbase);
+public sealed record GenesisValidator(string Name, Ed25519PublicKey Key, Address Coinbase);
 
 /// <summary>An account of block 0.</summary>
 /// <param name="Address">Whose.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarketChain.Marketing;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Chain.Genesis;
@@ -11,8 +12,8 @@ public static class GenesisReader
     /// <summary>The largest genesis file that is read, in bytes.</summary>
     public const int FileBytesMax = 16 << 20;
 
-    /// <summary>The most authorities that a genesis file may name.</summary>
-    public const int ValidatorsMax = 128;
+    /// <summary>The most authorities that a genesis file may name: so many as a header holds.</summary>
+    public const int ValidatorsMax = ExtraData.ValidatorsMax;
 
     private const string Format = "marketchain-genesis/1";
     private const int DepthMax = 8;
@@ -138,7 +139,7 @@ public static class GenesisReader
             string key = json.Text("key");
             string coinbase = json.Text("coinbase");
             json.End();
-            if (!Hash256.TryParse(key, out Hash256 publicKey))
+            if (!Ed25519PublicKey.TryParse(key, out Ed25519PublicKey publicKey))
             {
                 throw json.Wrong("key", $"expected an Ed25519 key as 0x and 64 hex digits, got '{key}'");
             }
@@ -168,6 +169,11 @@ public static class GenesisReader
             if (!Address.TryParse(text, out Address address) || address.IsZero)
             {
                 throw json.Wrong(text, "expected an address as 0x and 40 hex digits");
+            }
+
+            if (SystemAccounts.Contains(address))
+            {
+                throw json.Wrong(text, "a system account begins with nothing: its balance is what the modules hold");
             }
 
             UInt128 wei = json.Amount(text);

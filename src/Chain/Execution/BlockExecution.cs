@@ -1,0 +1,82 @@
+using MarketChain.Marketing;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Transactions;
+using MarketChain.State;
+using MarketChain.State.Ledger;
+
+namespace MarketChain.Chain.Execution;
+
+/// <summary>
+/// A block under execution: the system step when it begins, then transactions one by one, then the roots. A block that
+/// is built and one that is imported go through it alike.
+/// </summary>
+internal sealed class BlockExecution
+{
+    private readonly CommittedState _committed;
+    private readonly BlockContext _block;
+    private readonly WorldState _world;
+    private readonly LedgerOverlay _ledger;
+    private readonly MarketingContext _marketing;
+    private readonly TransactionExecutor _executor;
+    private readonly LogEntry[] _systemLogs;
+    private readonly List<PooledTransaction> _items = [];
+    private readonly List<TransactionResult> _results = [];
+    private readonly List<Receipt> _receipts = [];
+
+    /// <summary>Begins a block on the newest committed one, and runs its system step.</summary>
+    public BlockExecution(ChainSpec spec, CommittedState committed, BlockContext block)
+    {
+        _committed = committed;
+        _block = block;
+        _world = new WorldState(committed.Reader);
+        _ledger = committed.Ledger.Begin(block.Number, spec.Marketing.EpochAt(block.TimestampMs));
+        BlockState state = new(_world, _ledger);
+        _marketing = new MarketingContext(
+            state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs);
+        _executor = new TransactionExecutor(block, _marketing);
+        _systemLogs = RunSystemStep();
+    }
+
+    /// <summary>Gas of the transactions so far.</summary>
+    public ulong GasUsed { get; private set; }
+
+    /// <summary>Gas that is left of the block's limit.</summary>
+    public ulong GasLeft => _block.GasLimit - GasUsed;
+
+    /// <summary>Executes the next transaction, whose stateless rules hold; the broken rule, and no change, or null.</summary>
+    public TransactionRejection? TryAdd(PooledTransaction item)
+    {
+        _marketing.Logs.Clear();
+        TransactionRejection? rejection = _executor.TryExecute(item, GasLeft, out TransactionResult result);
+        if (rejection is not null)
+        {
+            return rejection;
+        }
+
+        GasUsed += result.GasUsed;
+        _items.Add(item);
+        _results.Add(result);
+        _receipts.Add(new Receipt(item.Transaction.Type, result.Succeeded, GasUsed, result.Logs));
+        return null;
+    }
+
+    /// <summary>Ends the block: the state root and the ledger's digest.</summary>
+    public ExecutionResult Finish()
+        => new()
+        {
+            Items = _items,
+            Results = _results,
+            Receipts = new BlockReceipts(_systemLogs, _receipts),
+            GasUsed = GasUsed,
+            State = _committed.StateCommit.Compute(_world, _block.Number),
+            Ledger = _ledger,
+            LedgerChanges = LedgerChanges.Of(_ledger, _committed.LedgerDigest),
+        };
+
+    private LogEntry[] RunSystemStep()
+    {
+        _world.FinishTransaction();
+        return [.. _marketing.Logs];
+    }
+}

@@ -1,0 +1,22 @@
+using MarketChain.Primitives;
+using MarketChain.State;
+using MarketChain.State.Ledger;
+using MarketChain.Storage;
+
+namespace MarketChain.Chain.Execution;
+
+/// <summary>What the newest committed block left: where the next one's execution begins.</summary>
+internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledger)
+{
+    /// <summary>Accounts and storage.</summary>
+    public IStateReader Reader { get; } = new WorldStateReader(store);
+
+    /// <summary>From changes to roots.</summary>
+    public StateCommit StateCommit { get; } = new(store);
+
+    /// <summary>The attention rows.</summary>
+    public AttentionLedger Ledger { get; } = ledger;
+
+    /// <summary>The digest after the newest block.</summary>
+    public Hash256 LedgerDigest { get; set; }
+}
