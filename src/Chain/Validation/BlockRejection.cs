@@ -29,9 +29,6 @@ public enum BlockFault
     /// <summary>Not the coinbase of a validator.</summary>
     Beneficiary,
 
-    /// <summary>The encoding is longer than a block may be.</summary>
-    Size,
-
     /// <summary>The header is not that of these transactions.</summary>
     TransactionsRoot,
 

@@ -13,11 +13,6 @@ internal sealed class BlockRules(ChainSpec spec)
     /// <summary>The body is the one that the header commits to.</summary>
     public static BlockRejection? CheckBody(Block block)
     {
-        if (block.Encode() is { Length: > Block.EncodedLengthMax } encoded)
-        {
-            return new(BlockFault.Size, $"at most {Block.EncodedLengthMax} bytes", $"{encoded.Length}");
-        }
-
         Hash256 root = block.Body.ComputeTransactionsRoot();
         if (block.Header.TransactionsRoot != root)
         {

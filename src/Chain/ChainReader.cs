@@ -1,0 +1,91 @@
+using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Execution;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.State;
+using MarketChain.State.History;
+using MarketChain.Storage;
+using MarketChain.Storage.Segments;
+
+namespace MarketChain.Chain;
+
+/// <summary>
+/// All that the chain knows, at one block: a snapshot that later blocks do not move. For one request; a reader that is
+/// kept open keeps old values on disk. Safe for several threads, but for Dispose.
+/// </summary>
+public sealed class ChainReader : IDisposable
+{
+    private readonly IStoreSnapshot _snapshot;
+    private readonly BlockLogs _logs;
+
+    internal ChainReader(ChainSpec spec, ChainHead head, IStoreSnapshot snapshot, BlockLogs logs)
+    {
+        Spec = spec;
+        Head = head;
+        _snapshot = snapshot;
+        _logs = logs;
+    }
+
+    /// <summary>The chain's rules.</summary>
+    public ChainSpec Spec { get; }
+
+    /// <summary>The newest block of this view.</summary>
+    public ChainHead Head { get; }
+
+    /// <summary>A header with its seals; null when there is no such block.</summary>
+    public BlockHeader? GetHeader(ulong number) => BlockColumns.ReadHeader(_snapshot, number);
+
+    /// <summary>The number of a block by its hash; null when there is none.</summary>
+    public ulong? FindBlock(in Hash256 hash) => BlockColumns.ReadNumber(_snapshot, hash);
+
+    /// <summary>A block; null when there is no such one.</summary>
+    /// <exception cref="StorageException">The disk failed or altered it.</exception>
+    public Block? GetBlock(ulong number) => ReadRecord(number)?.Block;
+
+    /// <summary>A block's receipts and the events of its system step; null when there is no such block.</summary>
+    public BlockReceipts? GetReceipts(ulong number) => BlockColumns.ReadReceipts(_snapshot, number);
+
+    /// <summary>Where a transaction is; null when it is in no block.</summary>
+    public TransactionPlace? FindTransaction(in Hash256 hash) => BlockColumns.ReadTransaction(_snapshot, hash);
+
+    /// <summary>The rows of a batch and what became of them; null when it is no batch, or its rows were pruned.</summary>
+    public BatchRows? GetBatchRows(TransactionPlace place)
+    {
+        BlockRecord? record = ReadRecord(place.Block);
+        foreach (SidecarPlace sidecar in record?.Sidecars ?? [])
+        {
+            if (sidecar.TransactionIndex == place.Index && _logs.ReadSidecar(sidecar.Pointer) is { } kept)
+            {
+                return new BatchRows(kept.Sidecar, kept.Outcomes);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Accounts and storage after a block; false, with what is kept instead, when that is gone.</summary>
+    public bool TryGetState(ulong number, out IStateReader state, out HistoryGap gap)
+        => StateAtBlock.TryOpen(_snapshot, number, out state, out gap);
+
+    /// <summary>Proves an account and slots of it after a recent block; false when that is not kept.</summary>
+    public bool TryGetProof(
+        ulong number,
+        in Address address,
+        IReadOnlyList<UInt256> slots,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AccountProof? proof,
+        out HistoryGap gap)
+        => StateProofs.TryGetAccountProof(_snapshot, number, address, slots, out proof, out gap);
+
+    /// <inheritdoc/>
+    public void Dispose() => _snapshot.Dispose();
+
+    private BlockRecord? ReadRecord(ulong number)
+        => BlockColumns.ReadPlace(_snapshot, number) is { } place ? _logs.Read(place) : null;
+}
+
+/// <summary>The rows of a batch, while they are kept.</summary>
+/// <param name="Sidecar">Salt and columns: <see cref="Primitives.Transactions.ImpressionColumns"/>.</param>
+/// <param name="Outcomes">
+/// <see cref="Primitives.Transactions.ImpressionOutcomes"/> of each row; empty when the batch failed.
+/// </param>
+public sealed record BatchRows(ReadOnlyMemory<byte> Sidecar, ReadOnlyMemory<byte> Outcomes);
