@@ -6,7 +6,6 @@ using MarketChain.Chain.Validation;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
-using MarketChain.State;
 using MarketChain.State.Ledger;
 using MarketChain.Storage;
 using MarketChain.Storage.Segments;
@@ -38,7 +37,8 @@ public sealed class Blockchain : IDisposable
     private volatile ChainHead _head;
     private bool _failed;
 
-    private Blockchain(ChainSpec spec, IKeyValueStore store, BlockLogs logs, ChainHead head)
+    private Blockchain(
+        ChainSpec spec, IKeyValueStore store, BlockLogs logs, ChainHead head, AttentionLedger ledger)
     {
         Spec = spec;
         _store = store;
@@ -46,10 +46,7 @@ public sealed class Blockchain : IDisposable
         _head = head;
         _headerRules = new HeaderRules(spec);
         _blockRules = new BlockRules(spec);
-        _committed = new CommittedState(store, new AttentionLedger())
-        {
-            LedgerDigest = head.Header.Extra.LedgerDigest,
-        };
+        _committed = new CommittedState(store, ledger);
     }
 
     /// <summary>The chain's rules.</summary>
@@ -70,7 +67,8 @@ public sealed class Blockchain : IDisposable
     public static Blockchain Open(GenesisConfig genesis, IKeyValueStore store, BlockLogs logs)
     {
         ChainHead head = ChainOpening.OpenHead(genesis, store, logs, out Hash256 genesisHash);
-        Blockchain chain = new(new ChainSpec(genesis, genesisHash), store, logs, head);
+        ChainSpec spec = new(genesis, genesisHash);
+        Blockchain chain = new(spec, store, logs, head, ChainOpening.OpenLedger(spec, store, head));
         chain.ImportFromLog();
         return chain;
     }
@@ -86,7 +84,7 @@ public sealed class Blockchain : IDisposable
             Spec.GasLimit,
             Spec.BaseFee.OfChild(head.Header),
             request.Beneficiary);
-        BlockExecution execution = new(Spec, _committed, context);
+        using BlockExecution execution = new(Spec, _committed, context);
         BlockBuilder.Fill(execution, request);
         ExecutionResult result = execution.Finish();
         Block block = BlockBuilder.Assemble(result, context, head.Header, head.Hash, request.Vanity);
@@ -114,7 +112,7 @@ public sealed class Blockchain : IDisposable
             return rejection;
         }
 
-        rejection = _blockRules.CheckTransactions(block, sidecars, out List<PooledTransaction> items)
+        rejection = _blockRules.CheckTransactions(block, sidecars, out List<CheckedTransaction> items)
             ?? Execute(block, items, out proposal);
         return rejection;
     }
@@ -168,7 +166,11 @@ public sealed class Blockchain : IDisposable
     }
 
     /// <summary>Forgets what is in memory; the store and the logs stay open.</summary>
-    public void Dispose() => _failed = true;
+    public void Dispose()
+    {
+        _failed = true;
+        _committed.Ledger.Dispose();
+    }
 
     private BlockRejection? CheckParentSeals(BlockBody body, ChainHead head)
     {
@@ -185,10 +187,10 @@ public sealed class Blockchain : IDisposable
             BlockFault.ParentSeals, head.Number, body.ParentRound, head.Hash, grandparent, body.ParentSeals);
     }
 
-    private BlockRejection? Execute(Block block, List<PooledTransaction> items, out BlockProposal proposal)
+    private BlockRejection? Execute(Block block, List<CheckedTransaction> items, out BlockProposal proposal)
     {
         proposal = null!;
-        BlockExecution execution = new(Spec, _committed, BlockContext.Of(block.Header));
+        using BlockExecution execution = new(Spec, _committed, BlockContext.Of(block.Header));
         for (int i = 0; i < items.Count; i++)
         {
             if (execution.TryAdd(items[i]) is { } invalid)
@@ -198,8 +200,15 @@ public sealed class Blockchain : IDisposable
         }
 
         ExecutionResult result = execution.Finish();
+        BlockRejection? rejection = BlockRules.CheckResult(block.Header, result);
+        if (rejection is not null)
+        {
+            result.Dispose();
+            return rejection;
+        }
+
         proposal = new BlockProposal(block, result);
-        return BlockRules.CheckResult(block.Header, result);
+        return null;
     }
 
     private void CheckCommit(BlockProposal proposal, Block sealedBlock)
@@ -216,14 +225,16 @@ public sealed class Blockchain : IDisposable
     {
         using IWriteBatch batch = _store.CreateBatch();
         BlockColumns.Write(batch, block, result.Receipts, place);
-        batch.Put(Column.ChangeSets, BlockColumns.KeyOf(block.Number), result.LedgerChanges.Encoded.Span);
+        batch.Put(Column.ChangeSets, BlockColumns.KeyOf(block.Number), result.ChangeSet.Encoded.Span);
         result.State.WriteTo(batch, _store);
         lock (_publishing)
         {
             _store.Write(batch, sync: false);
-            _committed.LedgerDigest = result.LedgerChanges.Digest;
+            _committed.Ledger.Apply(result.Ledger);
             _head = new ChainHead(block.Header, block.Hash);
         }
+
+        result.Dispose();
     }
 
     /// <summary>Executes again what the log has beyond the database's head.</summary>

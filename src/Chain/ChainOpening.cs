@@ -4,6 +4,7 @@ using MarketChain.Chain.Genesis;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
+using MarketChain.State.Ledger;
 using MarketChain.Storage;
 using MarketChain.Storage.Segments;
 
@@ -32,6 +33,21 @@ internal static class ChainOpening
         BlockHeader header = ReadHeader(store, head.Number);
         CheckHead(header, head.Hash, store, logs);
         return new ChainHead(header, head.Hash);
+    }
+
+    /// <summary>The ledger's rows after the newest block.</summary>
+    public static AttentionLedger OpenLedger(ChainSpec spec, IKeyValueStore store, ChainHead head)
+    {
+        AttentionLedger ledger = new();
+        while (ledger.NextNumber <= head.Number)
+        {
+            BlockHeader header = ReadHeader(store, ledger.NextNumber);
+            using LedgerOverlay overlay = ledger.Begin(spec.Marketing.EpochAt(header.TimestampMs));
+            Invariant.Check(overlay.BuildChangeSet().Digest == header.Extra.LedgerDigest);
+            ledger.Apply(overlay);
+        }
+
+        return ledger;
     }
 
     private static ChainHead WriteGenesis(

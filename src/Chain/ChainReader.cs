@@ -5,7 +5,6 @@ using MarketChain.Primitives.Blocks;
 using MarketChain.State;
 using MarketChain.State.History;
 using MarketChain.Storage;
-using MarketChain.Storage.Segments;
 
 namespace MarketChain.Chain;
 

@@ -1,7 +1,6 @@
 using MarketChain.Chain.Execution;
 using MarketChain.Primitives.Binary;
 using MarketChain.Primitives.Blocks;
-using MarketChain.Primitives.Transactions;
 using MarketChain.Storage;
 using MarketChain.Storage.Segments;
 
@@ -60,7 +59,7 @@ public sealed class BlockLogs : IDisposable
         List<SidecarPlace> places = [];
         for (int i = 0; i < result.Items.Count; i++)
         {
-            if (PooledTransactions.HasSidecar(result.Items[i].Transaction))
+            if (result.Items[i].HasSidecar)
             {
                 places.Add(new SidecarPlace(i, AppendSidecar(block, result.Items[i], result.Results[i])));
             }
@@ -127,7 +126,7 @@ public sealed class BlockLogs : IDisposable
         _sidecars.Dispose();
     }
 
-    private SegmentPointer AppendSidecar(Block block, PooledTransaction item, TransactionResult result)
+    private SegmentPointer AppendSidecar(Block block, CheckedTransaction item, TransactionResult result)
     {
         _writer.Clear();
         new SidecarRecord(item.Transaction.Hash, item.Sidecar, result.Outcomes).Write(_writer);

@@ -1,7 +1,6 @@
 using MarketChain.Chain.Execution;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
-using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Building;
 
@@ -15,16 +14,15 @@ public sealed record BuildRequest
     public required Address Beneficiary { get; init; }
 
     /// <summary>
-    /// Transactions in the order to try, whose stateless rules hold. Those that do not fit or are not valid any more
-    /// are left out.
+    /// Transactions in the order to try. Those that do not fit or are not valid in this block are left out.
     /// </summary>
-    public required IEnumerable<PooledTransaction> Candidates { get; init; }
+    public required IEnumerable<CheckedTransaction> Candidates { get; init; }
 
     /// <summary>Asked before each transaction: true ends the block. The caller has the clock.</summary>
     public Func<bool> IsTimeUp { get; init; } = () => false;
 
     /// <summary>Hears of each transaction that was left out, and why.</summary>
-    public Action<PooledTransaction, TransactionRejection> OnRejected { get; init; } = (_, _) => { };
+    public Action<CheckedTransaction, TransactionRejection> OnRejected { get; init; } = (_, _) => { };
 
     /// <summary>At most 32 bytes of the proposer's.</summary>
     public ValueList<byte> Vanity { get; init; }
@@ -47,7 +45,7 @@ internal static class BlockBuilder
     {
         int bytesLeft = Block.EncodedLengthMax - FrameLength;
         int misses = 0;
-        foreach (PooledTransaction item in request.Candidates)
+        foreach (CheckedTransaction item in request.Candidates)
         {
             if (misses == MissesMax || request.IsTimeUp())
             {
@@ -82,7 +80,7 @@ internal static class BlockBuilder
             Vanity = vanity,
             Validators = parent.Extra.Validators,
             TimestampMs = context.TimestampMs,
-            LedgerDigest = result.LedgerChanges.Digest,
+            LedgerDigest = result.ChangeSet.Digest,
             ParentSealsHash = body.ComputeParentSealsHash(),
         };
         BlockHeader header = new()

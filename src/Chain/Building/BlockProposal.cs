@@ -7,7 +7,7 @@ namespace MarketChain.Chain.Building;
 /// A block that was executed on the newest one, by building it or by verifying another's. It changes nothing until it
 /// is committed, and becomes void when another block is.
 /// </summary>
-public sealed class BlockProposal
+public sealed class BlockProposal : IDisposable
 {
     internal BlockProposal(Block block, ExecutionResult result)
     {
@@ -22,4 +22,7 @@ public sealed class BlockProposal
     public BlockReceipts Receipts => Result.Receipts;
 
     internal ExecutionResult Result { get; }
+
+    /// <summary>Gives its memory back; a proposal that was committed has done so already.</summary>
+    public void Dispose() => Result.Dispose();
 }

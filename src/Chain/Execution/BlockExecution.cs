@@ -1,7 +1,5 @@
 using MarketChain.Marketing;
-using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
-using MarketChain.Primitives.Transactions;
 using MarketChain.State;
 using MarketChain.State.Ledger;
 
@@ -11,7 +9,7 @@ namespace MarketChain.Chain.Execution;
 /// A block under execution: the system step when it begins, then transactions one by one, then the roots. A block that
 /// is built and one that is imported go through it alike.
 /// </summary>
-internal sealed class BlockExecution
+internal sealed class BlockExecution : IDisposable
 {
     private readonly CommittedState _committed;
     private readonly BlockContext _block;
@@ -20,9 +18,10 @@ internal sealed class BlockExecution
     private readonly MarketingContext _marketing;
     private readonly TransactionExecutor _executor;
     private readonly LogEntry[] _systemLogs;
-    private readonly List<PooledTransaction> _items = [];
+    private readonly List<CheckedTransaction> _items = [];
     private readonly List<TransactionResult> _results = [];
     private readonly List<Receipt> _receipts = [];
+    private bool _isFinished;
 
     /// <summary>Begins a block on the newest committed one, and runs its system step.</summary>
     public BlockExecution(ChainSpec spec, CommittedState committed, BlockContext block)
@@ -30,7 +29,7 @@ internal sealed class BlockExecution
         _committed = committed;
         _block = block;
         _world = new WorldState(committed.Reader);
-        _ledger = committed.Ledger.Begin(block.Number, spec.Marketing.EpochAt(block.TimestampMs));
+        _ledger = committed.Ledger.Begin(spec.Marketing.EpochAt(block.TimestampMs));
         BlockState state = new(_world, _ledger);
         _marketing = new MarketingContext(
             state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs);
@@ -44,8 +43,8 @@ internal sealed class BlockExecution
     /// <summary>Gas that is left of the block's limit.</summary>
     public ulong GasLeft => _block.GasLimit - GasUsed;
 
-    /// <summary>Executes the next transaction, whose stateless rules hold; the broken rule, and no change, or null.</summary>
-    public TransactionRejection? TryAdd(PooledTransaction item)
+    /// <summary>Executes the next transaction; returns the broken rule, and nothing changed, or null.</summary>
+    public TransactionRejection? TryAdd(CheckedTransaction item)
     {
         _marketing.Logs.Clear();
         TransactionRejection? rejection = _executor.TryExecute(item, GasLeft, out TransactionResult result);
@@ -63,7 +62,8 @@ internal sealed class BlockExecution
 
     /// <summary>Ends the block: the state root and the ledger's digest.</summary>
     public ExecutionResult Finish()
-        => new()
+    {
+        ExecutionResult result = new()
         {
             Items = _items,
             Results = _results,
@@ -71,8 +71,20 @@ internal sealed class BlockExecution
             GasUsed = GasUsed,
             State = _committed.StateCommit.Compute(_world, _block.Number),
             Ledger = _ledger,
-            LedgerChanges = LedgerChanges.Of(_ledger, _committed.LedgerDigest),
+            ChangeSet = _ledger.BuildChangeSet(),
         };
+        _isFinished = true;
+        return result;
+    }
+
+    /// <summary>Gives the ledger's buffers back, unless the result has them now.</summary>
+    public void Dispose()
+    {
+        if (!_isFinished)
+        {
+            _ledger.Dispose();
+        }
+    }
 
     private LogEntry[] RunSystemStep()
     {

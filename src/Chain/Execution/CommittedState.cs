@@ -1,4 +1,3 @@
-using MarketChain.Primitives;
 using MarketChain.State;
 using MarketChain.State.Ledger;
 using MarketChain.Storage;
@@ -16,7 +15,4 @@ internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledge
 
     /// <summary>The attention rows.</summary>
     public AttentionLedger Ledger { get; } = ledger;
-
-    /// <summary>The digest after the newest block.</summary>
-    public Hash256 LedgerDigest { get; set; }
 }

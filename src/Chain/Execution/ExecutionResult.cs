@@ -1,6 +1,5 @@
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
-using MarketChain.Primitives.Transactions;
 using MarketChain.State;
 using MarketChain.State.Ledger;
 
@@ -10,10 +9,10 @@ namespace MarketChain.Chain.Execution;
 /// What a block's execution came to. It changes nothing until it is committed, and dropping it leaves nothing behind:
 /// it is an overlay of the block that it was executed on.
 /// </summary>
-internal sealed class ExecutionResult
+internal sealed class ExecutionResult : IDisposable
 {
     /// <summary>The executed transactions with the rows of batches, in order.</summary>
-    public required IReadOnlyList<PooledTransaction> Items { get; init; }
+    public required IReadOnlyList<CheckedTransaction> Items { get; init; }
 
     /// <summary>What each did, in order.</summary>
     public required IReadOnlyList<TransactionResult> Results { get; init; }
@@ -30,8 +29,11 @@ internal sealed class ExecutionResult
     /// <summary>The ledger's changed rows, not yet committed.</summary>
     public required LedgerOverlay Ledger { get; init; }
 
-    /// <summary>Their encoding and the digest after them.</summary>
-    public required LedgerChanges LedgerChanges { get; init; }
+    /// <summary>Their encoding and the digest after them; memory of <see cref="Ledger"/>.</summary>
+    public required ChangeSet ChangeSet { get; init; }
+
+    /// <summary>Gives the ledger's buffers back.</summary>
+    public void Dispose() => Ledger.Dispose();
 }
 
 /// <summary>Receipts of a block's transactions, and what belongs to no transaction.</summary>

@@ -1,5 +1,4 @@
 using MarketChain.Marketing;
-using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Execution;
 
@@ -9,7 +8,7 @@ internal static class NativeCall
     /// <summary>Runs it.</summary>
     /// <param name="context">The block's state; its logs are empty.</param>
     /// <param name="item">The transaction, with the rows of a batch.</param>
-    public static TransactionResult Run(MarketingContext context, PooledTransaction item)
+    public static TransactionResult Run(MarketingContext context, CheckedTransaction item)
     {
         throw new NotSupportedException($"{context.Number} {item}");
     }

@@ -20,11 +20,11 @@ internal sealed class TransactionExecutor(BlockContext block, MarketingContext m
 {
     private WorldState World => marketing.World;
 
-    /// <summary>Executes a transaction whose stateless rules hold; returns the broken rule, or null.</summary>
+    /// <summary>Executes the block's next transaction; returns the broken rule, or null.</summary>
     /// <param name="item">The transaction, with the rows of a batch.</param>
     /// <param name="gasLeft">Of the block's limit.</param>
     /// <param name="result">What it did, when no rule is broken.</param>
-    public TransactionRejection? TryExecute(PooledTransaction item, ulong gasLeft, out TransactionResult result)
+    public TransactionRejection? TryExecute(CheckedTransaction item, ulong gasLeft, out TransactionResult result)
     {
         result = null!;
         Transaction transaction = item.Transaction;
@@ -79,7 +79,7 @@ internal sealed class TransactionExecutor(BlockContext block, MarketingContext m
         return price;
     }
 
-    private TransactionResult Execute(PooledTransaction item)
+    private TransactionResult Execute(CheckedTransaction item)
         => item.Transaction is EthereumTransaction ethereum
             ? EthereumCall.Run(World, ethereum)
             : NativeCall.Run(marketing, item);

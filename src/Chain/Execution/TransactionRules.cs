@@ -1,4 +1,3 @@
-using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Execution;
@@ -9,23 +8,21 @@ namespace MarketChain.Chain.Execution;
 /// </summary>
 public sealed class TransactionRules(ChainSpec spec)
 {
-    /// <summary>What holds in any block: signatures, chain, fields. Any thread may ask; recovery is the costly part.</summary>
-    public TransactionRejection? CheckAlone(Transaction transaction)
-        => CheckFields(transaction) ?? CheckKind(transaction) ?? CheckSignatures(transaction);
-
-    /// <summary>The sidecar of a batch, and that the gas limit covers its rows. Any thread may ask.</summary>
-    /// <param name="item">The transaction with its sidecar.</param>
-    public static TransactionRejection? CheckSidecar(PooledTransaction item)
+    /// <summary>
+    /// What holds in any block: fields, chain, signatures and rows. Recovering the sender and hashing the rows are the
+    /// costly parts of a transaction, and any thread may do them.
+    /// </summary>
+    /// <param name="item">The transaction with the rows of a batch.</param>
+    /// <param name="valid">The same, when null is returned.</param>
+    public TransactionRejection? TryCheck(PooledTransaction item, out CheckedTransaction valid)
     {
-        if (!item.CheckSidecar(out SidecarFault fault))
-        {
-            return new(TransactionFault.Sidecar, "the sidecar whose hash is signed", fault.ToString());
-        }
-
-        ulong required = IntrinsicGas.Required(item.Transaction, DistinctCampaigns.Count(item));
-        return item.Transaction.GasLimit < required
-            ? new(TransactionFault.IntrinsicGas, $"at least {required} gas", $"{item.Transaction.GasLimit}")
-            : null;
+        Transaction transaction = item.Transaction;
+        TransactionRejection? rejection = CheckFields(transaction)
+            ?? CheckKind(transaction)
+            ?? CheckSidecar(item)
+            ?? CheckSignatures(transaction);
+        valid = rejection is null ? new CheckedTransaction(item) : null!;
+        return rejection;
     }
 
     /// <summary>What depends on the block: its gas, base fee and time.</summary>
@@ -96,6 +93,19 @@ public sealed class TransactionRules(ChainSpec spec)
                 TransactionFault.TwoFeePayers, "fee_payer or fee_from_claim", "both"),
             _ => null,
         };
+
+    private static TransactionRejection? CheckSidecar(PooledTransaction item)
+    {
+        if (!item.CheckSidecar(out SidecarFault fault))
+        {
+            return new(TransactionFault.Sidecar, "the sidecar whose hash is signed", fault.ToString());
+        }
+
+        ulong required = IntrinsicGas.Required(item.Transaction, DistinctCampaigns.Count(item));
+        return item.Transaction.GasLimit < required
+            ? new(TransactionFault.IntrinsicGas, $"at least {required} gas", $"{item.Transaction.GasLimit}")
+            : null;
+    }
 
     private TransactionRejection? CheckSignatures(Transaction transaction)
         => transaction.TryRecoverSender(spec.GenesisHash, out _, out SenderFault fault)

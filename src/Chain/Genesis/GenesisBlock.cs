@@ -19,6 +19,9 @@ public static class GenesisBlock
         return Create(config, Execute(config, store)).Hash;
     }
 
+    /// <summary>Genesis makes no rows: digest_0 is over no changes.</summary>
+    private static Hash256 LedgerDigest() => ChangeSet.DigestOf(Hash256.Zero, Number, new byte[ChangeSet.CountBytes]);
+
     /// <summary>The accounts of genesis, as changes of a store that has no state yet.</summary>
     internal static StateChanges Execute(GenesisConfig config, Storage.IKeyValueStore store)
     {
@@ -47,7 +50,7 @@ public static class GenesisBlock
             Vanity = ValueList.Create(config.FileHash.Bytes),
             Validators = [.. config.Validators.Select(validator => validator.Key)],
             TimestampMs = config.Marketing.GenesisMs,
-            LedgerDigest = LedgerChanges.None(Hash256.Zero, Number).Digest,
+            LedgerDigest = LedgerDigest(),
             ParentSealsHash = body.ComputeParentSealsHash(),
         };
         BlockHeader header = new()

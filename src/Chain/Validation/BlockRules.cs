@@ -30,10 +30,10 @@ internal sealed class BlockRules(ChainSpec spec)
     /// <param name="sidecars">One for each batch, in order.</param>
     /// <param name="items">The transactions with their sidecars, when null is returned.</param>
     public BlockRejection? CheckTransactions(
-        Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out List<PooledTransaction> items)
+        Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out List<CheckedTransaction> items)
     {
-        items = new List<PooledTransaction>(block.Body.Transactions.Count);
-        int batches = block.Body.Transactions.Count(PooledTransactions.HasSidecar);
+        items = new List<CheckedTransaction>(block.Body.Transactions.Count);
+        int batches = block.Body.Transactions.Count(CheckedTransaction.IsBatch);
         if (batches != sidecars.Count)
         {
             return new(BlockFault.SidecarCount, $"{batches} sidecars", $"{sidecars.Count}");
@@ -42,14 +42,14 @@ internal sealed class BlockRules(ChainSpec spec)
         int next = 0;
         foreach (Transaction transaction in block.Body.Transactions)
         {
-            bool hasSidecar = PooledTransactions.HasSidecar(transaction);
-            PooledTransaction item = new(transaction, hasSidecar ? sidecars[next++] : default);
-            if ((_transactions.CheckAlone(transaction) ?? TransactionRules.CheckSidecar(item)) is { } rejection)
+            PooledTransaction item = new(
+                transaction, CheckedTransaction.IsBatch(transaction) ? sidecars[next++] : default);
+            if (_transactions.TryCheck(item, out CheckedTransaction valid) is { } rejection)
             {
                 return BlockRejection.Of(items.Count, rejection);
             }
 
-            items.Add(item);
+            items.Add(valid);
         }
 
         return null;
@@ -78,8 +78,8 @@ internal sealed class BlockRules(ChainSpec spec)
             return new(BlockFault.StateRoot, $"{result.State.Root}", $"{header.StateRoot}");
         }
 
-        return header.Extra.LedgerDigest == result.LedgerChanges.Digest
+        return header.Extra.LedgerDigest == result.ChangeSet.Digest
             ? null
-            : new(BlockFault.LedgerDigest, $"{result.LedgerChanges.Digest}", $"{header.Extra.LedgerDigest}");
+            : new(BlockFault.LedgerDigest, $"{result.ChangeSet.Digest}", $"{header.Extra.LedgerDigest}");
     }
 }

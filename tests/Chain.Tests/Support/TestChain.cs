@@ -1,0 +1,112 @@
+using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Building;
+using MarketChain.Chain.Execution;
+using MarketChain.Chain.Genesis;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
+using MarketChain.Primitives.Transactions;
+using MarketChain.Storage;
+using MarketChain.Storage.Memory;
+
+namespace MarketChain.Chain.Tests;
+
+/// <summary>A node's chain over a store in memory and logs in a folder of its own; its validator is the genesis's.</summary>
+internal sealed class TestChain : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly IKeyValueStore _store;
+    private readonly Ed25519PrivateKey _key = DevelopmentValidators.DeriveKey("london");
+    private BlockLogs _logs;
+
+    public TestChain(GenesisConfig? genesis = null, IKeyValueStore? store = null)
+    {
+        Genesis = genesis ?? GenesisFiles.Read();
+        _store = store ?? new MemoryStore();
+        _logs = BlockLogs.Open(_folder.Path);
+        Chain = Blockchain.Open(Genesis, _store, _logs);
+    }
+
+    public GenesisConfig Genesis { get; }
+
+    public Blockchain Chain { get; private set; }
+
+    public Address Coinbase => Genesis.Validators[0].Coinbase;
+
+    public IKeyValueStore Store => _store;
+
+    /// <summary>What the last block left out.</summary>
+    public List<(PooledTransaction Item, TransactionRejection Rejection)> LeftOut { get; } = [];
+
+    /// <summary>Makes, seals and commits a block a period after the last.</summary>
+    public Block Make(params IEnumerable<Transaction> transactions)
+        => Make(transactions.Select(transaction => new PooledTransaction(transaction, default)));
+
+    public Block Make(IEnumerable<PooledTransaction> items, ulong? timestampMs = null)
+    {
+        BlockProposal proposal = Build(items, timestampMs);
+        Block block = Chain.Seal(proposal, _key);
+        Chain.Commit(proposal, block);
+        return block;
+    }
+
+    public BlockProposal Build(IEnumerable<PooledTransaction> items, ulong? timestampMs = null)
+    {
+        LeftOut.Clear();
+        return Chain.Build(new BuildRequest
+        {
+            TimestampMs = timestampMs ?? Chain.Spec.EarliestChildMs(Chain.Head.Header),
+            Beneficiary = Coinbase,
+            Candidates = items.SelectMany(Check),
+            OnRejected = (item, rejection) => LeftOut.Add((item.Item, rejection)),
+        });
+    }
+
+    private IEnumerable<CheckedTransaction> Check(PooledTransaction item)
+    {
+        if (new TransactionRules(Chain.Spec).TryCheck(item, out CheckedTransaction valid) is { } rejection)
+        {
+            LeftOut.Add((item, rejection));
+            return [];
+        }
+
+        return [valid];
+    }
+
+    public Block Seal(BlockProposal proposal) => Chain.Seal(proposal, _key);
+
+    /// <summary>Closes what is open and opens it again, as a restart does.</summary>
+    public void Reopen()
+    {
+        Chain.Dispose();
+        _logs.Dispose();
+        _logs = BlockLogs.Open(_folder.Path);
+        Chain = Blockchain.Open(Genesis, _store, _logs);
+    }
+
+    /// <summary>A restart with another genesis file.</summary>
+    public void OpenAgainWith(GenesisConfig genesis) => Blockchain.Open(genesis, _store, _logs).Dispose();
+
+    public UInt256 BalanceOf(Address address)
+    {
+        using ChainReader reader = Chain.OpenReader();
+        Assert.True(reader.TryGetState(reader.Head.Number, out var state, out _));
+        state.TryGetAccount(address, out var account);
+        return account.Balance;
+    }
+
+    public BlockReceipts ReceiptsOf(ulong number)
+    {
+        using ChainReader reader = Chain.OpenReader();
+        return Assert.IsType<BlockReceipts>(reader.GetReceipts(number));
+    }
+
+    public void Dispose()
+    {
+        Chain.Dispose();
+        _logs.Dispose();
+        _store.Dispose();
+        _key.Dispose();
+        _folder.Dispose();
+    }
+}
