@@ -1,4 +1,5 @@
 using MarketChain.Marketing;
+using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
 using MarketChain.State.Ledger;
@@ -63,6 +64,7 @@ internal sealed class BlockExecution : IDisposable
     /// <summary>Ends the block: the state root and the ledger's digest.</summary>
     public ExecutionResult Finish()
     {
+        Conservation.Check(_marketing);
         ExecutionResult result = new()
         {
             Items = _items,
@@ -88,6 +90,7 @@ internal sealed class BlockExecution : IDisposable
 
     private LogEntry[] RunSystemStep()
     {
+        SystemStep.Run(_marketing, dueCheckpoint: null);
         _world.FinishTransaction();
         return [.. _marketing.Logs];
     }

@@ -1,4 +1,3 @@
-using MarketChain.Marketing;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Execution;

@@ -1,4 +1,5 @@
 using MarketChain.Marketing;
+using MarketChain.Marketing.Earnings;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
@@ -9,12 +10,11 @@ namespace MarketChain.Chain.Execution;
 /// <summary>
 /// One transaction of a block, in four phases that both families share:
 /// <code>
-/// validate   the rules of AccountRules and of the block; a broken one leaves nothing changed
-/// prepare    the gas limit's price is taken, the lane's counter rises
+/// validate   the rules of the block and of AccountRules; a broken one leaves nothing changed
+/// prepare    the gas limit's price is taken (a claim may advance it), the lane's counter rises
 /// execute    EthereumCall or NativeCall: may fail, and then undoes its own changes
 /// settle     unused gas is given back, the base part of the fee burned, the rest paid to the beneficiary
 /// </code>
-/// A claim that pays its own fee takes it in the last phase from what was claimed.
 /// </summary>
 internal sealed class TransactionExecutor(BlockContext block, MarketingContext marketing)
 {
@@ -28,77 +28,67 @@ internal sealed class TransactionExecutor(BlockContext block, MarketingContext m
     {
         result = null!;
         Transaction transaction = item.Transaction;
-        TransactionRejection? lacksBalance = AccountRules.CheckBalance(World, transaction);
-        bool isFeeFromClaim = IsFeeFromClaim(transaction);
-        TransactionRejection? rejection
-            = Validate(transaction, gasLeft) ?? (isFeeFromClaim ? null : lacksBalance);
-        if (rejection is not null)
+        if (Validate(transaction, gasLeft) is { } rejection)
         {
             return rejection;
         }
 
-        StateCheckpoint start = marketing.State.Checkpoint();
-        UInt256 price = Prepare(transaction, isFeeFromClaim);
-        result = Execute(item);
-        if (isFeeFromClaim && !result.Succeeded && lacksBalance is not null)
-        {
-            // The claim that was to pay does not hold, and nothing else can.
-            marketing.State.RevertTo(start);
-            World.FinishTransaction();
-            return lacksBalance;
-        }
-
-        Settle(transaction, price, result, isFeeFromClaim);
+        UInt256 price = Prepare(transaction, out UInt256 feeAdvanced);
+        result = item.Transaction is EthereumTransaction ethereum
+            ? EthereumCall.Run(World, ethereum)
+            : NativeCall.Run(marketing, item, feeAdvanced);
+        Settle(transaction, price, result.GasUsed);
         return null;
     }
 
-    private static bool IsFeeFromClaim(Transaction transaction)
-        => transaction is NativeTransaction { Payload: ClaimEarnings { FeeFromClaim: true } };
-
     private TransactionRejection? Validate(Transaction transaction, ulong gasLeft)
-        => TransactionRules.CheckInBlock(transaction, block)
+    {
+        TransactionRejection? rejection = TransactionRules.CheckInBlock(transaction, block)
             ?? CheckGasLeft(transaction, gasLeft)
             ?? AccountRules.CheckSender(World, transaction);
+        return rejection
+            ?? (SelfPayingClaim(transaction) is { } claim
+                ? CheckClaim(transaction, claim)
+                : AccountRules.CheckBalance(World, transaction));
+    }
 
     private static TransactionRejection? CheckGasLeft(Transaction transaction, ulong gasLeft)
         => transaction.GasLimit > gasLeft
             ? new(TransactionFault.BlockGasExhausted, $"at most {gasLeft} gas", $"{transaction.GasLimit}")
             : null;
 
-    private UInt256 Prepare(Transaction transaction, bool isFeeFromClaim)
+    private TransactionRejection? CheckClaim(Transaction transaction, ClaimEarnings claim)
+        => AccountRules.TryGetCost(transaction, out UInt256 cost)
+            && EarningsHandlers.CoversFee(marketing, transaction.Sender, claim, cost)
+            ? null
+            : new(
+                TransactionFault.ClaimBelowFee,
+                "a claim by the UID's controller that covers the gas limit at the maximum fee",
+                $"a claim of UID {claim.Uid}");
+
+    private UInt256 Prepare(Transaction transaction, out UInt256 feeAdvanced)
     {
-        bool affordable = transaction.TryGetEffectiveGasPrice(block.BaseFeePerGas, out UInt256 price);
-        Invariant.Check(affordable);
-        if (!isFeeFromClaim)
+        bool isAffordable = transaction.TryGetEffectiveGasPrice(block.BaseFeePerGas, out UInt256 price);
+        Invariant.Check(isAffordable);
+        UInt256 fee = price * transaction.GasLimit;
+        feeAdvanced = UInt256.Zero;
+        if (SelfPayingClaim(transaction) is { } claim)
         {
-            bool paid = World.TrySubtractBalance(transaction.GasPayer, price * transaction.GasLimit);
-            Invariant.Check(paid);
+            feeAdvanced = fee;
+            EarningsHandlers.AdvanceFee(marketing, transaction.Sender, claim, fee);
         }
 
+        bool isPaid = World.TrySubtractBalance(transaction.GasPayer, fee);
+        Invariant.Check(isPaid);
         Lanes.Advance(World, transaction.Sender, transaction.Lane);
         return price;
     }
 
-    private TransactionResult Execute(CheckedTransaction item)
-        => item.Transaction is EthereumTransaction ethereum
-            ? EthereumCall.Run(World, ethereum)
-            : NativeCall.Run(marketing, item);
-
-    private void Settle(Transaction transaction, in UInt256 price, TransactionResult result, bool isFeeFromClaim)
+    private void Settle(Transaction transaction, in UInt256 price, ulong gasUsed)
     {
-        Invariant.Check(result.GasUsed <= transaction.GasLimit);
-        if (isFeeFromClaim)
-        {
-            Address payer = result.Succeeded ? ClaimOf(transaction).To : transaction.Sender;
-            bool paid = World.TrySubtractBalance(payer, price * result.GasUsed);
-            Invariant.Check(paid);
-        }
-        else
-        {
-            World.AddBalance(transaction.GasPayer, price * (transaction.GasLimit - result.GasUsed));
-        }
-
-        UInt256 tip = (price - block.BaseFeePerGas) * result.GasUsed;
+        Invariant.Check(gasUsed <= transaction.GasLimit);
+        World.AddBalance(transaction.GasPayer, price * (transaction.GasLimit - gasUsed));
+        UInt256 tip = (price - block.BaseFeePerGas) * gasUsed;
         if (!tip.IsZero)
         {
             World.AddBalance(block.Beneficiary, tip);
@@ -107,6 +97,6 @@ internal sealed class TransactionExecutor(BlockContext block, MarketingContext m
         World.FinishTransaction();
     }
 
-    private static ClaimEarnings ClaimOf(Transaction transaction)
-        => (ClaimEarnings)((NativeTransaction)transaction).Payload;
+    private static ClaimEarnings? SelfPayingClaim(Transaction transaction)
+        => transaction is NativeTransaction { Payload: ClaimEarnings { FeeFromClaim: true } claim } ? claim : null;
 }

@@ -62,6 +62,9 @@ public enum TransactionFault
 
     /// <summary>The balance does not cover the gas limit's price, and for Ethereum's transactions the value.</summary>
     InsufficientBalance,
+
+    /// <summary>A claim that pays its own fee is not the controller's, or does not cover the gas limit's price.</summary>
+    ClaimBelowFee,
 }
 
 /// <summary>A broken rule, with what it wants and what came.</summary>
@@ -95,6 +98,7 @@ public sealed record TransactionRejection(TransactionFault Fault, string Expecte
             TransactionFault.SequenceTooLow => "the nonce was used before",
             TransactionFault.SequenceTooHigh => "a nonce before this one is missing",
             TransactionFault.InsufficientBalance => "the balance does not cover the transaction",
+            TransactionFault.ClaimBelowFee => "the claim does not cover its own fee",
             _ => fault.ToString(),
         };
 }
