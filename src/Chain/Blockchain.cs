@@ -73,7 +73,9 @@ public sealed class Blockchain : IDisposable
         return chain;
     }
 
-    /// <summary>Makes a block of a pool's transactions on the newest block. Nothing changes until it is committed.</summary>
+    /// <summary>
+    /// Makes a block of a pool's transactions on the newest block. Nothing changes until it is committed.
+    /// </summary>
     public BlockProposal Build(BuildRequest request)
     {
         ChainHead head = _head;
@@ -133,7 +135,9 @@ public sealed class Blockchain : IDisposable
     /// </summary>
     /// <param name="proposal">Executed on the newest block.</param>
     /// <param name="sealedBlock">Its block with the seals of a quorum.</param>
-    /// <exception cref="StorageException">The disk failed: the process must end, since nobody knows what was written.</exception>
+    /// <exception cref="StorageException">
+    /// The disk failed: the process must end, since nobody knows what was written.
+    /// </exception>
     public void Commit(BlockProposal proposal, Block sealedBlock)
     {
         CheckCommit(proposal, sealedBlock);

@@ -47,7 +47,9 @@ public sealed class ChainReader : IDisposable
     /// <summary>Where a transaction is; null when it is in no block.</summary>
     public TransactionPlace? FindTransaction(in Hash256 hash) => BlockColumns.ReadTransaction(_snapshot, hash);
 
-    /// <summary>The rows of a batch and what became of them; null when it is no batch, or its rows were pruned.</summary>
+    /// <summary>
+    /// The rows of a batch and what became of them; null when it is no batch, or its rows were pruned.
+    /// </summary>
     public BatchRows? GetBatchRows(TransactionPlace place)
     {
         BlockRecord? record = ReadRecord(place.Block);

@@ -24,7 +24,9 @@ public sealed class BlockLogs : IDisposable
         _sidecars = sidecars;
     }
 
-    /// <summary>Bytes that a crash had torn off the ends of the logs, and that were cut when they were opened.</summary>
+    /// <summary>
+    /// Bytes that a crash had torn off the ends of the logs, and that were cut when they were opened.
+    /// </summary>
     public long CutBytes => _blocks.CutBytes + _sidecars.CutBytes;
 
     /// <summary>Bytes of all blocks.</summary>
@@ -34,7 +36,9 @@ public sealed class BlockLogs : IDisposable
     public long SidecarBytes => _sidecars.SizeBytes;
 
     /// <summary>Opens or creates the logs in the folders <c>blocks</c> and <c>sidecars</c> of a folder.</summary>
-    /// <exception cref="StorageException">Locked, of a newer version, or damaged where no crash explains it.</exception>
+    /// <exception cref="StorageException">
+    /// Locked, of a newer version, or damaged where no crash explains it.
+    /// </exception>
     public static BlockLogs Open(string folder)
     {
         SegmentLog blocks = SegmentLog.Open(Path.Combine(folder, "blocks"));
@@ -97,7 +101,9 @@ public sealed class BlockLogs : IDisposable
         => _sidecars.TryRead(pointer, out SegmentRecord record) ? SidecarRecord.Read(record.Payload) : null;
 
     /// <summary>The sidecars of a block's batches, in order.</summary>
-    /// <exception cref="StorageException">One is missing, or was pruned: the block cannot be executed again.</exception>
+    /// <exception cref="StorageException">
+    /// One is missing, or was pruned: the block cannot be executed again.
+    /// </exception>
     internal List<ReadOnlyMemory<byte>> ReadSidecars(BlockRecord record)
     {
         List<ReadOnlyMemory<byte>> sidecars = [];

@@ -40,8 +40,8 @@ internal sealed record BlockRecord(IReadOnlyList<SidecarPlace> Sidecars, Block B
     public static BlockRecord Read(ReadOnlyMemory<byte> bytes)
     {
         ReadOnlySpan<byte> rest = bytes.Span;
-        if (rest.Length < sizeof(uint)
-            || BinaryPrimitives.ReadUInt32BigEndian(rest) is var count && count > (rest.Length - sizeof(uint)) / EntryLength)
+        if (!BinaryPrimitives.TryReadUInt32BigEndian(rest, out uint count)
+            || count > (rest.Length - sizeof(uint)) / EntryLength)
         {
             throw Malformed("it is cut");
         }

@@ -29,9 +29,11 @@ internal sealed record SidecarRecord(
     public static SidecarRecord Read(ReadOnlyMemory<byte> bytes)
     {
         ByteReader reader = new(bytes.Span);
-        if (!reader.TryReadHash(out Hash256 hash) || !reader.TryReadPrefixedBytes(bytes.Length, out ReadOnlySpan<byte> sidecar))
+        if (!reader.TryReadHash(out Hash256 hash)
+            || !reader.TryReadPrefixedBytes(bytes.Length, out ReadOnlySpan<byte> sidecar))
         {
-            throw new StorageException(StorageFault.Corrupt, $"a sidecar's record of {bytes.Length} bytes is malformed");
+            throw new StorageException(
+                StorageFault.Corrupt, $"the record of a sidecar, {bytes.Length} bytes, is malformed");
         }
 
         int end = bytes.Length - reader.Remaining;

@@ -22,14 +22,16 @@ internal static class AccountRules
 
         if (!Lanes.MayUse(world, sender, transaction.Lane))
         {
-            return new(
-                TransactionFault.TooManyLanes, $"one of {Lanes.PerAccountMax} lanes in use", $"lane {transaction.Lane}");
+            string expected = $"one of {Lanes.PerAccountMax} lanes in use";
+            return new(TransactionFault.TooManyLanes, expected, $"lane {transaction.Lane}");
         }
 
         return CheckSequence(Lanes.Next(world, sender, transaction.Lane), transaction.Sequence);
     }
 
-    /// <summary>The balance covers the whole gas limit at the maximum fee, and an Ethereum transaction's value.</summary>
+    /// <summary>
+    /// The balance covers the whole gas limit at the maximum fee, and an Ethereum transaction's value.
+    /// </summary>
     public static TransactionRejection? CheckBalance(WorldState world, Transaction transaction)
     {
         UInt256 balance = world.GetBalance(transaction.GasPayer);
@@ -38,7 +40,9 @@ internal static class AccountRules
             : null;
     }
 
-    /// <summary>The most that the transaction takes from the one who pays its gas; false when 256 bits do not hold it.</summary>
+    /// <summary>
+    /// The most that the transaction takes from the one who pays its gas; false when 256 bits do not hold it.
+    /// </summary>
     public static bool TryGetCost(Transaction transaction, out UInt256 cost)
     {
         UInt256 value = transaction is EthereumTransaction ethereum ? ethereum.Fields.Value : UInt256.Zero;

@@ -2,10 +2,14 @@ using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Execution;
 
-/// <summary>How many campaigns the rows of a batch name: each may open an epoch, which its gas limit must cover.</summary>
+/// <summary>
+/// How many campaigns the rows of a batch name: each may open an epoch, which its gas limit must cover.
+/// </summary>
 internal static class DistinctCampaigns
 {
-    /// <summary>Campaigns are numbered from 1, so nearly all of them are marked in 8 KiB; the others are sorted.</summary>
+    /// <summary>
+    /// Campaigns are numbered from 1, so nearly all of them are marked in 8 KiB; the others are sorted.
+    /// </summary>
     private const int MarkedBelow = 65_536;
     private const int WordBits = 64;
 
@@ -15,7 +19,9 @@ internal static class DistinctCampaigns
             ? Count(ImpressionColumns.Open(item.Sidecar.Span, batch).Campaigns)
             : 0;
 
-    /// <summary>Bounded time whatever the numbers are, unlike a hash table, into which they could be made to collide.</summary>
+    /// <summary>
+    /// Bounded time whatever the numbers are, unlike a hash table, into which they could be made to collide.
+    /// </summary>
     internal static uint Count(ReadOnlySpan<uint> campaigns)
     {
         Span<ulong> marks = stackalloc ulong[MarkedBelow / WordBits];

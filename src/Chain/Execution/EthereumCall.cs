@@ -4,7 +4,9 @@ using MarketChain.State;
 
 namespace MarketChain.Chain.Execution;
 
-/// <summary>The middle of an Ethereum transaction: coin moves to an account without code. Calls into code always fail.</summary>
+/// <summary>
+/// The middle of an Ethereum transaction: coin moves to an account without code. Calls into code always fail.
+/// </summary>
 internal static class EthereumCall
 {
     /// <summary>Runs it; on failure nothing is left of it, and all gas is used.</summary>

@@ -21,7 +21,9 @@ public static class IntrinsicGas
             ? NativeGas.Intrinsic(native)
             : OfEthereum(((EthereumTransaction)transaction).Fields);
 
-    /// <summary>Also what execution may turn out to need: a native transaction never runs out of gas half-way.</summary>
+    /// <summary>
+    /// Also what execution may turn out to need: a native transaction never runs out of gas half-way.
+    /// </summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="distinctCampaigns">How many campaigns a batch's rows name; 0 for others.</param>
     public static ulong Required(Transaction transaction, uint distinctCampaigns)

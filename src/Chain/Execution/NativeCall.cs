@@ -4,7 +4,9 @@ using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Execution;
 
-/// <summary>The middle of a native transaction: its module's handler, which undoes all it did when a rule is broken.</summary>
+/// <summary>
+/// The middle of a native transaction: its module's handler, which undoes all it did when a rule is broken.
+/// </summary>
 internal static class NativeCall
 {
     /// <summary>Runs it.</summary>

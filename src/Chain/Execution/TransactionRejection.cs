@@ -63,7 +63,9 @@ public enum TransactionFault
     /// <summary>The balance does not cover the gas limit's price, and for Ethereum's transactions the value.</summary>
     InsufficientBalance,
 
-    /// <summary>A claim that pays its own fee is not the controller's, or does not cover the gas limit's price.</summary>
+    /// <summary>
+    /// A claim that pays its own fee is not the controller's, or does not cover the gas limit's price.
+    /// </summary>
     ClaimBelowFee,
 }
 

@@ -65,7 +65,8 @@ public sealed class TransactionRules(ChainSpec spec)
 
         if (transaction.Sequence > NativeBody.SequenceMax)
         {
-            return new(TransactionFault.SequenceExhausted, $"at most {NativeBody.SequenceMax}", $"{transaction.Sequence}");
+            string expected = $"at most {NativeBody.SequenceMax}";
+            return new(TransactionFault.SequenceExhausted, expected, $"{transaction.Sequence}");
         }
 
         if (transaction.MaxPriorityFeePerGas > transaction.MaxFeePerGas)

@@ -11,7 +11,9 @@ public static class DevelopmentValidators
 {
     private static ReadOnlySpan<byte> Tag => "marketchain/development/validator/"u8;
 
-    /// <summary>The key whose seed is keccak256("marketchain/development/validator/" ‖ name); the caller disposes of it.</summary>
+    /// <summary>
+    /// The key whose seed is keccak256("marketchain/development/validator/" ‖ name); the caller disposes of it.
+    /// </summary>
     /// <param name="name">The validator's name in genesis.</param>
     public static Ed25519PrivateKey DeriveKey(string name)
         => Ed25519PrivateKey.FromSeed(Keccak256.HashJoined(Tag, Encoding.UTF8.GetBytes(name)).Bytes);

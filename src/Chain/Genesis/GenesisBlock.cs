@@ -7,7 +7,9 @@ using MarketChain.Storage.Memory;
 
 namespace MarketChain.Chain.Genesis;
 
-/// <summary>Block 0, which follows from the genesis file alone (docs/spec/blocks.md 7). Its hash names the chain.</summary>
+/// <summary>
+/// Block 0, which follows from the genesis file alone (docs/spec/blocks.md 7). Its hash names the chain.
+/// </summary>
 public static class GenesisBlock
 {
     private const ulong Number = 0;

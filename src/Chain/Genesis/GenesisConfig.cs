@@ -43,7 +43,9 @@ public sealed record GenesisConfig
     /// <summary>Balances at block 0, in ascending order of address; their sum is below 2^128 wei.</summary>
     public required IReadOnlyList<GenesisAccount> Accounts { get; init; }
 
-    /// <summary>keccak256 of the file's bytes: bound into block 0, so that two chains with other rules never meet.</summary>
+    /// <summary>
+    /// keccak256 of the file's bytes: bound into block 0, so that two chains with other rules never meet.
+    /// </summary>
     public required Hash256 FileHash { get; init; }
 }
 

@@ -6,7 +6,9 @@ using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Chain.Genesis;
 
-/// <summary>Reads a genesis file strictly: an unknown, missing, doubled or ill-typed setting is an error that names it.</summary>
+/// <summary>
+/// Reads a genesis file strictly: an unknown, missing, doubled or ill-typed setting is an error that names it.
+/// </summary>
 public static class GenesisReader
 {
     /// <summary>The largest genesis file that is read, in bytes.</summary>
@@ -74,7 +76,8 @@ public static class GenesisReader
         root.End();
         if (config.EmptyPeriodMs < config.PeriodMs)
         {
-            throw blocks.Wrong("emptyPeriodMs", $"expected at least periodMs ({config.PeriodMs}), got {config.EmptyPeriodMs}");
+            string expected = $"expected at least periodMs ({config.PeriodMs})";
+            throw blocks.Wrong("emptyPeriodMs", $"{expected}, got {config.EmptyPeriodMs}");
         }
 
         return config;

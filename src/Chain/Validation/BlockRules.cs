@@ -5,7 +5,9 @@ using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Validation;
 
-/// <summary>A block's body against its header, before execution, and what execution came to against it afterwards.</summary>
+/// <summary>
+/// A block's body against its header, before execution, and what execution came to against it afterwards.
+/// </summary>
 internal sealed class BlockRules(ChainSpec spec)
 {
     private readonly TransactionRules _transactions = new(spec);

@@ -33,9 +33,10 @@ internal sealed class HeaderRules(ChainSpec spec)
         BlockFault fault, ulong number, uint round, in Hash256 hash, BlockHeader parent, ValueList<Seal> seals)
     {
         ValueList<Ed25519PublicKey> validators = parent.Extra.Validators;
+        int quorum = Seals.QuorumOf(validators.Count);
         return Seals.Verify(spec.GenesisHash, number, round, hash, validators, seals, out SealFault sealFault)
             ? null
-            : new(fault, $"seals of {Seals.QuorumOf(validators.Count)} of {validators.Count} validators", $"{sealFault}");
+            : new(fault, $"seals of {quorum} of {validators.Count} validators", $"{sealFault}");
     }
 
     private static BlockRejection? CheckPlace(BlockHeader header, BlockHeader parent, in Hash256 parentHash)

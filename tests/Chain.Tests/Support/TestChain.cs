@@ -11,7 +11,9 @@ using MarketChain.Storage.Memory;
 
 namespace MarketChain.Chain.Tests;
 
-/// <summary>A node's chain over a store in memory and logs in a folder of its own; its validator is the genesis's.</summary>
+/// <summary>
+/// A node's chain over a store in memory and logs in a folder of its own; its validator is the genesis's.
+/// </summary>
 internal sealed class TestChain : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -27,7 +27,8 @@ internal static class Transfers
         Value = value,
     };
 
-    public static EthereumTransaction Sign(EthereumFields fields, int sender) => EthereumTransaction.Sign(fields, Keys[sender]);
+    public static EthereumTransaction Sign(EthereumFields fields, int sender)
+        => EthereumTransaction.Sign(fields, Keys[sender]);
 
     public static EthereumTransaction Make(int sender, ulong nonce, Address to, UInt256 value)
         => Sign(Fields(nonce, to, value), sender);
