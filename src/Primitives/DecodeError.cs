@@ -62,7 +62,7 @@ public enum DecodeReason
 
 /// <summary>What is wrong with an encoding, and where.</summary>
 /// <param name="Reason">The rule that is broken; <see cref="DecodeReason.None"/> when all is well.</param>
-/// <param name="Field">The field's name in the specification, as in <c>maxFeePerGas</c>; empty when none is meant.</param>
+/// <param name="Field">The field's name in the specification, such as <c>maxFeePerGas</c>; may be empty.</param>
 /// <param name="Position">Offset of the field from the first byte of the whole encoding.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct DecodeError(DecodeReason Reason, string Field, int Position)

@@ -26,7 +26,7 @@ internal static class StrictForm
         Refuses([.. bytes, .. bytes], recode);
     }
 
-    /// <summary>With any bit flipped the bytes are refused, or are another value whose encoding is exactly them.</summary>
+    /// <summary>With any bit flipped they are refused, or are another value whose encoding is exactly them.</summary>
     public static void RefusesOrIsExactAfterAnyFlip(byte[] bytes, Recode recode)
     {
         for (int i = 0; i < bytes.Length; i++)

@@ -10,7 +10,7 @@ namespace MarketChain.Primitives.Blocks;
 /// RLP [vanity, [validator keys], vote, timestampMs, ledgerDigest, parentSealsHash, round, [[index, signature], …]]
 /// vote = [] or [kind, key]
 /// </code>
-/// The block hash is taken with round 0 and no seals, so a block that is proposed again in a later round keeps its hash.
+/// The block hash is taken with round 0 and no seals: a block that is proposed again in a later round keeps it.
 /// </summary>
 public sealed record ExtraData
 {

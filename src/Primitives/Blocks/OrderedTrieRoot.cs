@@ -4,8 +4,8 @@ using MarketChain.Primitives.Rlp;
 namespace MarketChain.Primitives.Blocks;
 
 /// <summary>
-/// Root of the Merkle-Patricia trie that holds a list: value i under the key rlp(i). That is Ethereum's transactionsRoot
-/// and receiptsRoot. Built once from all its values, in key order, without a store:
+/// Root of the Merkle-Patricia trie that holds a list: value i under the key rlp(i). That is what Ethereum's
+/// transactionsRoot and receiptsRoot are. Built once from all its values, in key order, without a store:
 /// <code>
 /// node(keys)  one key              leaf       [prefix(rest of the key, leaf), value]
 ///             a common start       extension  [prefix(common start), ref(node)]
@@ -104,7 +104,7 @@ public static class OrderedTrieRoot
     private static ReadOnlySpan<byte> Reference(byte[] node)
         => node.Length < Hash256.Size ? node : (byte[])[0x80 + Hash256.Size, .. Keccak256.Hash(node).Bytes];
 
-    /// <summary>Nibbles in bytes behind a flag nibble (yellow paper, appendix C): an odd first one shares the flag's byte.</summary>
+    /// <summary>Nibbles in bytes behind a flag nibble, whose byte an odd first one shares (yellow paper, C).</summary>
     private static byte[] Prefix(ReadOnlySpan<byte> nibbles, byte flag)
     {
         bool isOdd = nibbles.Length % 2 == 1;

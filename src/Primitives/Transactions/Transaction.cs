@@ -25,7 +25,7 @@ public abstract class Transaction
     /// <summary>The kind.</summary>
     public TransactionType Type { get; }
 
-    /// <summary>The EIP-2718 envelope, a leaf of the block's transactionsRoot: for a legacy transaction the bare list.</summary>
+    /// <summary>The EIP-2718 envelope, a leaf of transactionsRoot: of a legacy transaction the bare list.</summary>
     public ReadOnlyMemory<byte> Encoded { get; }
 
     /// <summary>keccak256 of <see cref="Encoded"/>.</summary>
@@ -64,7 +64,7 @@ public abstract class Transaction
     /// <exception cref="InvariantException">The sender was not recovered.</exception>
     public virtual Address GasPayer => Sender;
 
-    /// <summary>Reads an envelope of any type, and accepts it only in its one byte form and within the limits.</summary>
+    /// <summary>Reads an envelope of any type: only in its one byte form, and within the limits.</summary>
     /// <param name="envelope">Kept by the transaction: it must not change any more.</param>
     /// <param name="transaction">The transaction, when true.</param>
     /// <param name="error">What is wrong and where, when false.</param>

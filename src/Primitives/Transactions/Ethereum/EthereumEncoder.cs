@@ -6,10 +6,10 @@ namespace MarketChain.Primitives.Transactions;
 /// <summary>
 /// Writes the lists of Ethereum's transactions:
 /// <code>
-/// 0  [            nonce, gasPrice,                  gasLimit, to, value, data,                            v, r, s]
-/// 1  [chainId,    nonce, gasPrice,                  gasLimit, to, value, data, accessList,                yParity, r, s]
-/// 2  [chainId,    nonce, maxPriority, maxFee,       gasLimit, to, value, data, accessList,                yParity, r, s]
-/// 4  [chainId,    nonce, maxPriority, maxFee,       gasLimit, to, value, data, accessList, authorizations, yParity, r, s]
+/// 0  [         nonce, gasPrice,            gasLimit, to, value, data,                             v, r, s]
+/// 1  [chainId, nonce, gasPrice,            gasLimit, to, value, data, accessList,                 yParity, r, s]
+/// 2  [chainId, nonce, maxPriority, maxFee, gasLimit, to, value, data, accessList,                 yParity, r, s]
+/// 4  [chainId, nonce, maxPriority, maxFee, gasLimit, to, value, data, accessList, authorizations, yParity, r, s]
 /// </code>
 /// Types 1, 2 and 4 come behind their type byte. What is signed lacks the last three; of type 0 with a chain
 /// (EIP-155), <c>chainId, 0, 0</c> stand there instead.

@@ -1,6 +1,6 @@
 namespace MarketChain.Primitives.Transactions;
 
-/// <summary>What an Ethereum transaction says, whatever its type. Fields that a type lacks keep their defaults.</summary>
+/// <summary>What an Ethereum transaction says, of any type. Fields that a type lacks keep their defaults.</summary>
 public sealed record EthereumFields
 {
     /// <summary>The kind: any but native.</summary>
@@ -12,7 +12,7 @@ public sealed record EthereumFields
     /// <summary>The sender's nonce.</summary>
     public ulong Nonce { get; init; }
 
-    /// <summary>Types 2 and 4: the part of the fee for the proposer, wei. Types 0 and 1: the same as the maximum.</summary>
+    /// <summary>Types 2 and 4: the part of the fee for the proposer, wei. Types 0 and 1: the gas price.</summary>
     public UInt256 MaxPriorityFeePerGas { get; init; }
 
     /// <summary>Types 2 and 4: the fee cap, wei. Types 0 and 1: the gas price.</summary>

@@ -2,7 +2,7 @@ using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Primitives.Transactions;
 
-/// <summary>A transaction as Ethereum has it, of type 0, 1, 2 or 4, so that its wallets and libraries work here.</summary>
+/// <summary>A transaction as Ethereum has it, of type 0, 1, 2 or 4: its wallets and libraries work here.</summary>
 public sealed partial class EthereumTransaction : Transaction
 {
     private EthereumTransaction(EthereumFields fields, in Secp256k1Signature signature, ReadOnlyMemory<byte> encoded)
@@ -37,7 +37,7 @@ public sealed partial class EthereumTransaction : Transaction
     public override UInt256 MaxPriorityFeePerGas => Fields.MaxPriorityFeePerGas;
 
     /// <summary>Signs with the sender's key.</summary>
-    /// <exception cref="ArgumentException">The protocol does not allow such a transaction; the message says why.</exception>
+    /// <exception cref="ArgumentException">The protocol allows no such transaction; the message says why.</exception>
     public static EthereumTransaction Sign(EthereumFields fields, Secp256k1PrivateKey key)
     {
         byte[] encoded = EthereumEncoder.Encode(fields, key.Sign(EthereumEncoder.SigningHash(fields)));

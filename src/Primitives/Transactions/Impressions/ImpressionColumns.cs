@@ -6,7 +6,8 @@ namespace MarketChain.Primitives.Transactions;
 /// <summary>
 /// The rows of a batch, seen in place in its sidecar (docs/spec/transactions.md 7):
 /// <code>
-/// salt 32 | uid 4n | campaign 4n | timeOffset 4n | dwellMs 4n | visible 2n | flags n | format n | creative 4n? | placement 4n?
+/// salt 32 | uid 4n | campaign 4n | timeOffset 4n | dwellMs 4n | visible 2n | flags n | format n
+///         | creative 4n, if there | placement 4n, if there
 /// </code>
 /// Numbers are little-endian and columns as wide as they are said to be, so on a little-endian machine each column is
 /// a span over the sidecar; every column begins at a multiple of its width. <see cref="Check"/> first, then open.

@@ -18,7 +18,7 @@ public readonly ref struct ImpressionOutcomes
     private readonly Span<byte> _bytes;
     private readonly int _rows;
 
-    /// <summary>Lays the outcomes of so many rows over a buffer of exactly <c>rows · <see cref="RowSize"/></c> bytes.</summary>
+    /// <summary>Lays the outcomes of some rows over a buffer of exactly so many <see cref="RowSize"/>s.</summary>
     public ImpressionOutcomes(Span<byte> bytes, int rows)
     {
         Invariant.Check(BitConverter.IsLittleEndian);

@@ -68,7 +68,7 @@ public sealed record PooledTransaction(Transaction Transaction, ReadOnlyMemory<b
         return true;
     }
 
-    /// <summary>True when the sidecar is the transaction's, or there is rightly none. Hashes it: any thread may.</summary>
+    /// <summary>True when the sidecar is the transaction's, or there is rightly none. For any thread.</summary>
     public bool CheckSidecar(out SidecarFault fault)
     {
         if (Transaction is NativeTransaction { Payload: SubmitImpressions batch })

@@ -27,7 +27,7 @@ public sealed record FormatWeight(uint Format, uint Bps) : IMessage<FormatWeight
             fields.UInt32(2, "bps", value.Bps, max: 20_000));
 }
 
-/// <summary>What a campaign pays for and how. Limits: docs/spec/transactions.md 3; meaning: docs/spec/marketing.md 4.</summary>
+/// <summary>What a campaign pays for and how: docs/spec/transactions.md 3 and docs/spec/marketing.md 4.</summary>
 public sealed record CampaignTerms : IMessage<CampaignTerms>
 {
     /// <summary>Ten-thousandths in a whole.</summary>

@@ -20,7 +20,7 @@ public sealed record Consent(PartySignature? Signature, ulong DeadlineMs) : IMes
     public static Consent Sign(in ConsentTerms terms, in Hash256 genesisHash, Secp256k1PrivateKey key)
         => new(PartySignature.Sign(terms.Hash(genesisHash), key), terms.DeadlineMs);
 
-    /// <summary>The account that agreed; false when the signature is nobody's. The deadline is the caller's to check.</summary>
+    /// <summary>The account that agreed; false when it is nobody's. The deadline is the caller's to check.</summary>
     /// <param name="genesisHash">The chain's.</param>
     /// <param name="purpose">What for.</param>
     /// <param name="subject">The object: a site (register) or UID; of a link the lower.</param>

@@ -23,7 +23,8 @@ public enum ConsentPurpose : byte
 /// <summary>
 /// Everything that a consent binds, so that none can be used twice or elsewhere (docs/spec/transactions.md 3):
 /// <code>
-/// keccak256("marketchain/consent/v1" ‖ genesisHash ‖ u8 purpose ‖ u32be object ‖ u32be second ‖ u64be counter ‖ u64be deadlineMs)
+/// keccak256("marketchain/consent/v1" ‖ genesisHash
+///     ‖ u8 purpose ‖ u32be object ‖ u32be second ‖ u64be counter ‖ u64be deadlineMs)
 /// </code>
 /// </summary>
 /// <param name="Purpose">What it is for.</param>

@@ -34,8 +34,8 @@ public sealed partial class NativeTransaction
         ReadOnlyMemory<byte> bodyBytes = envelope[reader.LastMessage];
         PartySignature? signature = reader.ReadSignature(SignatureFields.OfSender);
         reader.Require(signature is not null, "signature", DecodeReason.MissingField);
-        PartySignature? feePayer
-            = reader.OptionalMessage<FeePayerSignatureMessage>(FeePayerSignatureField, "feePayerSignature", null)?.Signature;
+        PartySignature? feePayer = reader.OptionalMessage<FeePayerMessage>(
+            FeePayerSignatureField, "feePayerSignature", null)?.Signature;
         reader.Finish();
         reader.Require(feePayer is null == body.FeePayer.IsZero, "feePayerSignature");
 
@@ -62,7 +62,7 @@ public sealed partial class NativeTransaction
     /// <param name="genesisHash">The chain's.</param>
     /// <param name="key">The sender's.</param>
     /// <param name="feePayerSignature">Of the body's fee payer, over <see cref="NativeSigning.FeePayerHash"/>.</param>
-    /// <exception cref="ArgumentException">The protocol does not allow such a transaction; the message says why.</exception>
+    /// <exception cref="ArgumentException">The protocol allows no such transaction; the message says why.</exception>
     public static NativeTransaction Sign(
         NativeBody body, in Hash256 genesisHash, Ed25519PrivateKey key, PartySignature? feePayerSignature = null)
         => Create(body, PartySignature.Sign(SigningHashOf(body, genesisHash), key), feePayerSignature);
@@ -74,7 +74,7 @@ public sealed partial class NativeTransaction
         => Create(body, PartySignature.Sign(SigningHashOf(body, genesisHash), key), feePayerSignature);
 
     /// <summary>Joins a body and the signatures of its parties.</summary>
-    /// <exception cref="ArgumentException">The protocol does not allow such a transaction; the message says why.</exception>
+    /// <exception cref="ArgumentException">The protocol allows no such transaction; the message says why.</exception>
     public static NativeTransaction Create(
         NativeBody body, PartySignature signature, PartySignature? feePayerSignature = null)
     {
@@ -83,7 +83,7 @@ public sealed partial class NativeTransaction
         writer.WriteSignature(SignatureFields.OfSender, signature);
         if (feePayerSignature is not null)
         {
-            writer.Message(FeePayerSignatureField, "feePayerSignature", new FeePayerSignatureMessage(feePayerSignature));
+            writer.Message(FeePayerSignatureField, "feePayerSignature", new FeePayerMessage(feePayerSignature));
         }
 
         byte[] envelope = [(byte)TransactionType.Native, .. writer.Written];
@@ -96,15 +96,15 @@ public sealed partial class NativeTransaction
     public static Hash256 SigningHashOf(NativeBody body, in Hash256 genesisHash)
         => NativeSigning.SigningHash(genesisHash, EncodeBody(body));
 
-    /// <summary>The fee payer's signature as a message of its own: <c>Signature { 1 ed25519 | 2 secp256k1 }</c>.</summary>
-    private sealed record FeePayerSignatureMessage(PartySignature? Signature) : IMessage<FeePayerSignatureMessage>
+    /// <summary>The fee payer's signature as a message: <c>Signature { 1 ed25519 | 2 secp256k1 }</c>.</summary>
+    private sealed record FeePayerMessage(PartySignature? Signature) : IMessage<FeePayerMessage>
     {
-        static string IMessage<FeePayerSignatureMessage>.TypeName => "Signature";
+        static string IMessage<FeePayerMessage>.TypeName => "Signature";
 
-        static FeePayerSignatureMessage IMessage<FeePayerSignatureMessage>.Blank { get; } = new((PartySignature?)null);
+        static FeePayerMessage IMessage<FeePayerMessage>.Blank { get; } = new((PartySignature?)null);
 
-        static FeePayerSignatureMessage IMessage<FeePayerSignatureMessage>.Visit<TFields>(
-            ref TFields fields, FeePayerSignatureMessage value)
+        static FeePayerMessage IMessage<FeePayerMessage>.Visit<TFields>(
+            ref TFields fields, FeePayerMessage value)
             => new(fields.Signature(value.Signature));
     }
 }

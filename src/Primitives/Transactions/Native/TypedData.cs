@@ -31,7 +31,8 @@ public static class TypedData
     private static ReadOnlySpan<byte> Prefix => [0x19, 0x01];
 
     /// <summary>The EIP-712 type of a body with this payload, with the types it refers to.</summary>
-    public static string EncodeType(NativePayload payload) => TypedDataType.Describe(new NativeBody { Payload = payload });
+    public static string EncodeType(NativePayload payload)
+        => TypedDataType.Describe(new NativeBody { Payload = payload });
 
     /// <summary>The hash that the wallet signs; the domain's chain is the body's.</summary>
     public static Hash256 Hash(in Hash256 genesisHash, NativeBody body)

@@ -99,7 +99,8 @@ internal ref partial struct FieldReader
         ReadOnlySpan<byte> rest = _whole[_position.._end];
         if (!Varint.TryRead(rest, out ulong value, out int length))
         {
-            bool endsEarly = rest.Length < Varint.LengthMax<ulong>() && !rest.ContainsAnyExceptInRange(VarintMore, byte.MaxValue);
+            bool endsEarly = rest.Length < Varint.LengthMax<ulong>()
+                && !rest.ContainsAnyExceptInRange(VarintMore, byte.MaxValue);
             Refuse(endsEarly ? DecodeReason.Truncated : DecodeReason.NonCanonicalNumber, name);
             return 0;
         }

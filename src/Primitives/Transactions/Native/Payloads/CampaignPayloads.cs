@@ -79,7 +79,8 @@ public sealed record UpdateCampaign(uint Campaign, CampaignAction Action, Campai
     {
         UpdateCampaign payload = new(
             fields.UInt32(1, "campaign", value.Campaign),
-            (CampaignAction)fields.UInt32(2, "action", (uint)value.Action, min: 1, max: (uint)CampaignAction.ChangeTerms),
+            (CampaignAction)fields.UInt32(
+                2, "action", (uint)value.Action, (uint)CampaignAction.Pause, (uint)CampaignAction.ChangeTerms),
             fields.OptionalMessage(3, "terms", value.Terms));
         fields.Require(payload.Terms is null == (payload.Action != CampaignAction.ChangeTerms), "terms");
         return payload;

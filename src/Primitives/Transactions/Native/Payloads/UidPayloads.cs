@@ -78,7 +78,7 @@ public sealed record RegisterUids(uint Site, ValueList<UidEntry> Entries)
 
 /// <summary>Gives a UID of level 2 or 3 a controller, or vetoes that.</summary>
 /// <param name="Uid">The UID.</param>
-/// <param name="Controller">The consent of the key that becomes controller; null with <paramref name="Cancel"/>.</param>
+/// <param name="Controller">Consent of the key that becomes controller; null with <paramref name="Cancel"/>.</param>
 /// <param name="Opening">The commitment's opening, when the user acts alone; else zero.</param>
 /// <param name="Cancel">The registrar's veto of a pending request.</param>
 public sealed record BindUid(uint Uid, Consent? Controller, Hash256 Opening, bool Cancel)
