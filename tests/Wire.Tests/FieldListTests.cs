@@ -6,7 +6,7 @@ using MarketChain.Primitives.Transactions.Messages;
 
 namespace MarketChain.Wire.Tests;
 
-/// <summary>The messages' lists of fields, which the codec and EIP-712 follow, are those of the <c>.proto</c>.</summary>
+/// <summary>The lists of fields that the codec and EIP-712 follow are those of the <c>.proto</c>.</summary>
 public sealed class FieldListTests
 {
     public static TheoryData<string> Names => NativeSamples.Names;
