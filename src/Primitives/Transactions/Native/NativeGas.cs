@@ -41,7 +41,7 @@ public static class NativeGas
 
     /// <summary>
     /// The gas that a transaction is charged whatever it meets: its limit must be at least this and
-    /// <see cref="Reserved"/>.
+    /// <see cref="Reserved(NativeTransaction, uint)"/>.
     /// </summary>
     public static ulong Intrinsic(NativeTransaction transaction)
         => Transaction
@@ -53,14 +53,21 @@ public static class NativeGas
     /// <param name="transaction">The transaction.</param>
     /// <param name="distinctCampaigns">How many campaigns a batch's rows name; 0 for other payloads.</param>
     public static ulong Reserved(NativeTransaction transaction, uint distinctCampaigns)
-        => transaction.Payload switch
+        => Reserved(transaction.Payload, distinctCampaigns);
+
+    /// <summary>The same by what a transaction does, before there is one.</summary>
+    /// <param name="payload">What it does.</param>
+    /// <param name="distinctCampaigns">How many campaigns a batch's rows name; 0 for other payloads.</param>
+    public static ulong Reserved(NativePayload payload, uint distinctCampaigns)
+        => payload switch
         {
             SubmitImpressions batch => (batch.Rows * NewRow) + (distinctCampaigns * NewEpoch),
             SettleEpoch settle => settle.RowsMax * SettledRow,
             _ => 0,
         };
 
-    private static ulong OfPayload(NativePayload payload)
+    /// <summary>The payload's own part of <see cref="Intrinsic"/>.</summary>
+    public static ulong OfPayload(NativePayload payload)
         => payload switch
         {
             RegisterSite or CreateCampaign => Record,

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using MarketChain.Client.JsonRpc;
+using MarketChain.Primitives;
+
+namespace MarketChain.Client;
+
+/// <summary>A user's number and who stands behind it.</summary>
+/// <param name="Uid">The number.</param>
+/// <param name="Level">1 own key, 2 hashed identity, 3 device evidence.</param>
+/// <param name="Controller">Who may claim its earnings; null for none yet.</param>
+/// <param name="Commitment">What its registrar committed to; null at level 1.</param>
+/// <param name="LinkedTo">The UID that it is an alias of; 0 for none.</param>
+public sealed record UidInfo(uint Uid, uint Level, Address? Controller, Hash256? Commitment, uint LinkedTo)
+{
+    internal static UidInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "uid");
+        return new UidInfo(
+            fields.Id("uid"),
+            fields.Id("level"),
+            fields.Has("controller") ? fields.Address("controller") : null,
+            fields.Has("commitment") ? fields.Hash("commitment") : null,
+            fields.Has("linkedTo") ? fields.Id("linkedTo") : 0);
+    }
+}
+
+/// <summary>A site.</summary>
+/// <param name="Site">The number.</param>
+/// <param name="Owner">Who registered it.</param>
+/// <param name="Payout">Where its pay goes.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Stake">Wei at stake.</param>
+public sealed record SiteInfo(uint Site, Address Owner, Address Payout, string Name, UInt256 Stake)
+{
+    internal static SiteInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "site");
+        return new SiteInfo(
+            fields.Id("site"),
+            fields.Address("owner"),
+            fields.Address("payout"),
+            fields.Text("name"),
+            fields.Amount("stake"));
+    }
+}
+
+/// <summary>A campaign, as of the newest block. Amounts in wei.</summary>
+/// <param name="Campaign">The number.</param>
+/// <param name="Advertiser">Who pays.</param>
+/// <param name="Platform">Who gets the platform's share.</param>
+/// <param name="Status">active, paused or closed.</param>
+/// <param name="FreeEscrow">Escrow that no epoch has reserved.</param>
+/// <param name="Reserved">Escrow that unsettled epochs hold.</param>
+/// <param name="Spent">Paid out of it so far.</param>
+public sealed record CampaignInfo(
+    uint Campaign,
+    Address Advertiser,
+    Address Platform,
+    string Status,
+    UInt256 FreeEscrow,
+    UInt256 Reserved,
+    UInt256 Spent)
+{
+    internal static CampaignInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "campaign");
+        return new CampaignInfo(
+            fields.Id("campaign"),
+            fields.Address("advertiser"),
+            fields.Address("platform"),
+            fields.Text("status"),
+            fields.Amount("freeEscrow"),
+            fields.Amount("reserved"),
+            fields.Amount("spent"));
+    }
+}
+
+/// <summary>An epoch of a campaign. Amounts in wei; those that settlement decides are 0 before.</summary>
+/// <param name="Impressions">Accepted rows.</param>
+/// <param name="Ua">Their attention.</param>
+/// <param name="Reserve">What it could spend.</param>
+/// <param name="PaidUsers">Credited to UIDs.</param>
+/// <param name="PaidSites">Paid to sites.</param>
+/// <param name="PlatformFee">Paid to the platform.</param>
+/// <param name="Returned">What went back to the campaign.</param>
+/// <param name="State">none, open, closed, settling or settled.</param>
+/// <param name="Root">Hash of the sum tree's root, when settled.</param>
+public sealed record EpochInfo(
+    ulong Impressions,
+    UInt256 Ua,
+    UInt256 Reserve,
+    UInt256 PaidUsers,
+    UInt256 PaidSites,
+    UInt256 PlatformFee,
+    UInt256 Returned,
+    string State,
+    Hash256? Root)
+{
+    /// <summary>True when everybody in it is paid.</summary>
+    public bool IsSettled => State == "settled";
+
+    internal static EpochInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "epoch");
+        return new EpochInfo(
+            fields.Number("impressions"),
+            fields.Amount("ua"),
+            fields.Amount("reserve"),
+            fields.Amount("paidUsers"),
+            fields.Amount("paidSites"),
+            fields.Amount("platformFee"),
+            fields.Amount("returned"),
+            fields.Text("state"),
+            fields.Has("root") ? fields.Hash("root") : null);
+    }
+}
+
+/// <summary>What a UID or a site has in an epoch of a campaign.</summary>
+/// <param name="Impressions">Accepted rows.</param>
+/// <param name="Ua">Their attention.</param>
+public sealed record MemberInfo(ulong Impressions, UInt256 Ua)
+{
+    internal static MemberInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "member");
+        return new MemberInfo(fields.Number("impressions"), fields.Amount("ua"));
+    }
+}
+
+/// <summary>A UID's earnings, wei.</summary>
+/// <param name="Earned">Credited so far.</param>
+/// <param name="Claimed">Taken out.</param>
+/// <param name="Available">What can be claimed.</param>
+public sealed record EarningsInfo(UInt256 Earned, UInt256 Claimed, UInt256 Available)
+{
+    internal static EarningsInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "earnings");
+        return new EarningsInfo(fields.Amount("earned"), fields.Amount("claimed"), fields.Amount("available"));
+    }
+}
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Block">Its block.</param>
+/// <param name="Site">The site.</param>
+/// <param name="Stream">Its stream.</param>
+/// <param name="BatchSequence">Its number in the stream.</param>
+/// <param name="Rows">Rows.</param>
+/// <param name="Accepted">Those that count.</param>
+/// <param name="Rejected">Those that do not.</param>
+/// <param name="Ua">Attention of those that count.</param>
+/// <param name="Counts">Rows by reason; the first is accepted.</param>
+/// <param name="OutcomesHash">Hash of the reason and UA of every row.</param>
+public sealed record BatchInfo(
+    ulong Block,
+    uint Site,
+    uint Stream,
+    ulong BatchSequence,
+    uint Rows,
+    uint Accepted,
+    uint Rejected,
+    UInt256 Ua,
+    IReadOnlyList<uint> Counts,
+    Hash256 OutcomesHash)
+{
+    internal static BatchInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "batch");
+        return new BatchInfo(
+            fields.Number("block"),
+            fields.Id("site"),
+            fields.Id("stream"),
+            fields.Number("batchSeq"),
+            fields.Id("rows"),
+            fields.Id("accepted"),
+            fields.Id("rejected"),
+            fields.Amount("ua"),
+            fields.List("counts", count => JsonFields.IdOf(count, "counts")),
+            fields.Hash("outcomesHash"));
+    }
+}
+
+/// <summary>A page of a listing.</summary>
+/// <param name="Items">In order.</param>
+/// <param name="Next">The cursor of the next page; null when this is the last.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, uint? Next)
+{
+    internal static Page<T> Read(JsonElement json, Func<JsonElement, T> read)
+    {
+        JsonFields fields = JsonFields.Of(json, "page");
+        return new Page<T>(fields.List("items", read), fields.Has("next") ? fields.Id("next") : null);
+    }
+}
