@@ -1,0 +1,10 @@
+namespace MarketChain.Chain.Reading;
+
+/// <summary>Something as it was after a block; null when that is no longer kept.</summary>
+/// <typeparam name="T">The kind of thing.</typeparam>
+/// <param name="Value">The thing, or null.</param>
+/// <param name="Block">The block asked for.</param>
+/// <param name="KeptFrom">The oldest block for which there is one.</param>
+/// <param name="What">The plural name of what is kept, for a message.</param>
+public sealed record AtBlock<T>(T? Value, ulong Block, ulong KeptFrom, string What)
+    where T : class;

@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace MarketChain.Rpc.JsonRpc;
+
+/// <summary>
+/// JSON-RPC 2.0 without a transport: the bytes of a request in, the bytes of its answer out. One call or a batch; a
+/// notification (no id) is carried out and not answered. Never throws for what came from outside.
+/// </summary>
+/// <param name="methods">What can be called.</param>
+/// <param name="limits">How much.</param>
+/// <param name="onFailure">Told of an exception that is the node's own fault, with the method's name.</param>
+public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Action<string, Exception> onFailure)
+{
+    /// <summary>Answers a request. Empty when it holds notifications only.</summary>
+    public ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request)
+    {
+        ArrayBufferWriter<byte> answer = new();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(
+                request, new JsonDocumentOptions { MaxDepth = limits.JsonDepthMax });
+            AnswerDocument(document.RootElement, answer);
+        }
+        catch (JsonException e)
+        {
+            string expected = $"expected JSON with at most {limits.JsonDepthMax} levels";
+            WriteError(answer, default, RpcErrorCode.ParseError, $"{expected}: {e.Message}");
+        }
+
+        return answer.WrittenMemory;
+    }
+
+    private void AnswerDocument(JsonElement root, ArrayBufferWriter<byte> answer)
+    {
+        if (root.ValueKind != JsonValueKind.Array)
+        {
+            AnswerCall(root, answer);
+            return;
+        }
+
+        int calls = root.GetArrayLength();
+        if (calls == 0 || calls > limits.BatchCallsMax)
+        {
+            WriteError(
+                answer, default, RpcErrorCode.InvalidRequest,
+                $"expected a batch of 1 to {limits.BatchCallsMax} calls, got {calls}");
+            return;
+        }
+
+        answer.Write("["u8);
+        int empty = answer.WrittenCount;
+        foreach (JsonElement call in root.EnumerateArray())
+        {
+            int before = answer.WrittenCount;
+            if (before > empty)
+            {
+                answer.Write(","u8);
+            }
+
+            int start = answer.WrittenCount;
+            AnswerCall(call, answer);
+            if (answer.WrittenCount == start)
+            {
+                Truncate(answer, before);
+            }
+        }
+
+        if (answer.WrittenCount == empty)
+        {
+            answer.ResetWrittenCount();
+            return;
+        }
+
+        answer.Write("]"u8);
+    }
+
+    private void AnswerCall(JsonElement call, ArrayBufferWriter<byte> answer)
+    {
+        JsonElement id = default;
+        string method = "";
+        int start = answer.WrittenCount;
+        try
+        {
+            RpcParameters parameters = ReadCall(call, out id, out method);
+            using Utf8JsonWriter json = new(answer);
+            json.WriteStartObject();
+            json.WriteString("jsonrpc"u8, "2.0"u8);
+            WriteId(json, id);
+            json.WritePropertyName("result"u8);
+            methods[method](parameters, json);
+            json.WriteEndObject();
+            json.Flush();
+            if (answer.WrittenCount > limits.ResponseBytesMax)
+            {
+                throw new RpcException(
+                    RpcErrorCode.LimitExceeded,
+                    $"expected an answer of at most {limits.ResponseBytesMax} bytes: ask for less at once");
+            }
+        }
+        catch (RpcException e)
+        {
+            Truncate(answer, start);
+            WriteError(answer, id, e.Code, e.Message);
+        }
+        catch (Exception e) when (e is not Primitives.InvariantException)
+        {
+            onFailure(method, e);
+            Truncate(answer, start);
+            WriteError(answer, id, RpcErrorCode.InternalError, "the node failed to answer; its log says why");
+        }
+
+        if (id.ValueKind == JsonValueKind.Undefined && call.ValueKind == JsonValueKind.Object && method.Length > 0)
+        {
+            Truncate(answer, start);
+        }
+    }
+
+    private static RpcParameters ReadCall(JsonElement call, out JsonElement id, out string method)
+    {
+        id = default;
+        method = "";
+        if (call.ValueKind != JsonValueKind.Object)
+        {
+            throw Invalid($"expected a call as an object, got {RpcParameters.Shown(call)}");
+        }
+
+        if (call.TryGetProperty("id"u8, out JsonElement given))
+        {
+            id = given.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null
+                ? given
+                : throw Invalid($"id: expected a string, a number or null, got {RpcParameters.Shown(given)}");
+        }
+
+        if (!call.TryGetProperty("jsonrpc"u8, out JsonElement version) || !version.ValueEquals("2.0"u8))
+        {
+            throw Invalid("jsonrpc: expected \"2.0\"");
+        }
+
+        if (!call.TryGetProperty("method"u8, out JsonElement name) || name.ValueKind != JsonValueKind.String)
+        {
+            throw Invalid("method: expected a string");
+        }
+
+        method = name.GetString()!;
+        if (!call.TryGetProperty("params"u8, out JsonElement parameters))
+        {
+            return new RpcParameters([]);
+        }
+
+        return parameters.ValueKind == JsonValueKind.Array
+            ? new RpcParameters([.. parameters.EnumerateArray()])
+            : throw new RpcException(
+                RpcErrorCode.InvalidParams, $"params: expected an array, got {RpcParameters.Shown(parameters)}");
+    }
+
+    private static RpcException Invalid(string message) => new(RpcErrorCode.InvalidRequest, message);
+
+    private static void WriteError(ArrayBufferWriter<byte> answer, JsonElement id, RpcErrorCode code, string message)
+    {
+        using Utf8JsonWriter json = new(answer);
+        json.WriteStartObject();
+        json.WriteString("jsonrpc"u8, "2.0"u8);
+        WriteId(json, id);
+        json.WriteStartObject("error"u8);
+        json.WriteNumber("code"u8, (int)code);
+        json.WriteString("message"u8, message);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteId(Utf8JsonWriter json, JsonElement id)
+    {
+        json.WritePropertyName("id"u8);
+        if (id.ValueKind == JsonValueKind.Undefined)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            id.WriteTo(json);
+        }
+    }
+
+    /// <summary>Cuts what was written behind a point: an answer that turned into an error, or is not owed.</summary>
+    private static void Truncate(ArrayBufferWriter<byte> answer, int length)
+    {
+        if (answer.WrittenCount == length)
+        {
+            return;
+        }
+
+        byte[] kept = answer.WrittenSpan[..length].ToArray();
+        answer.ResetWrittenCount();
+        answer.Write(kept);
+    }
+}

@@ -1,0 +1,55 @@
+using MarketChain.Primitives;
+
+namespace MarketChain.Rpc;
+
+/// <summary>
+/// Every maximum of the outside face, each with its reason. Nothing here is consensus: an operator may set others.
+/// </summary>
+public sealed record RpcLimits
+{
+    /// <summary>Bytes of a request: a full batch of impressions is 2 × (288 + 128) KiB as hex, several fit.</summary>
+    public int RequestBytesMax { get; init; } = 4 << 20;
+
+    /// <summary>Calls in a JSON-RPC batch: more work belongs in more requests, which are served in turn.</summary>
+    public int BatchCallsMax { get; init; } = 100;
+
+    /// <summary>Bytes of the answers to one request: a wide question must not fill memory.</summary>
+    public int ResponseBytesMax { get; init; } = 32 << 20;
+
+    /// <summary>Nesting of the JSON: the deepest parameter (a filter's topics) needs 6.</summary>
+    public int JsonDepthMax { get; init; } = 16;
+
+    /// <summary>Requests served at the same time: two cores make blocks as well.</summary>
+    public int ConcurrentRequestsMax { get; init; } = 32;
+
+    /// <summary>Requests that wait for their turn; further ones are refused at once.</summary>
+    public int WaitingRequestsMax { get; init; } = 512;
+
+    /// <summary>Connections, idle ones included.</summary>
+    public int ConnectionsMax { get; init; } = 1_024;
+
+    /// <summary>Blocks that one eth_getLogs may look at.</summary>
+    public ulong LogBlocksMax { get; init; } = 10_000;
+
+    /// <summary>Logs in one answer of eth_getLogs.</summary>
+    public int LogsMax { get; init; } = 10_000;
+
+    /// <summary>Storage slots in one eth_getProof.</summary>
+    public int ProofSlotsMax { get; init; } = 256;
+
+    /// <summary>Items in one page of a listing.</summary>
+    public int PageItemsMax { get; init; } = 1_000;
+
+    /// <summary>Time in which a client must send its request, in ms.</summary>
+    public int RequestReadMs { get; init; } = 10_000;
+
+    /// <summary>Checks the relations between the limits.</summary>
+    public void Check()
+    {
+        Invariant.Check(RequestBytesMax >= 2 * 1024 * 1024);
+        Invariant.Check(ResponseBytesMax >= RequestBytesMax);
+        Invariant.Check(BatchCallsMax > 0 && JsonDepthMax >= 8);
+        Invariant.Check(ConcurrentRequestsMax > 0 && WaitingRequestsMax >= 0 && ConnectionsMax > 0);
+        Invariant.Check(LogBlocksMax > 0 && LogsMax > 0 && ProofSlotsMax > 0 && PageItemsMax > 0);
+    }
+}

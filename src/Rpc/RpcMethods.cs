@@ -1,0 +1,21 @@
+using MarketChain.Rpc.JsonRpc;
+using MarketChain.Rpc.Methods;
+
+namespace MarketChain.Rpc;
+
+/// <summary>The methods that a node serves, from one readable list.</summary>
+public static class RpcMethods
+{
+    /// <summary>All of them, over a node.</summary>
+    public static MethodTable Of(INode node, RpcLimits limits)
+        => new(
+        [
+            .. new NodeMethods(node).All,
+            .. new BlockMethods(node).All,
+            .. new StateMethods(node, limits).All,
+            .. new TransactionMethods(node).All,
+            .. new LogMethods(node, limits).All,
+            .. new MarketMethods(node, limits).All,
+            .. new BatchMethods(node).All,
+        ]);
+}
