@@ -165,7 +165,7 @@ public sealed class Blockchain : IDisposable
     {
         lock (_publishing)
         {
-            return new ChainReader(Spec, _head, _store.Snapshot(), _logs);
+            return new ChainReader(Spec, _head, _store.Snapshot(), _logs, _committed.Ledger);
         }
     }
 

@@ -2,8 +2,7 @@ using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Execution;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
-using MarketChain.State;
-using MarketChain.State.History;
+using MarketChain.State.Ledger;
 using MarketChain.Storage;
 
 namespace MarketChain.Chain;
@@ -12,17 +11,20 @@ namespace MarketChain.Chain;
 /// All that the chain knows, at one block: a snapshot that later blocks do not move. For one request; a reader that is
 /// kept open keeps old values on disk. Safe for several threads, but for Dispose.
 /// </summary>
-public sealed class ChainReader : IDisposable
+public sealed partial class ChainReader : IDisposable
 {
     private readonly IStoreSnapshot _snapshot;
     private readonly BlockLogs _logs;
+    private readonly AttentionLedger _ledger;
 
-    internal ChainReader(ChainSpec spec, ChainHead head, IStoreSnapshot snapshot, BlockLogs logs)
+    internal ChainReader(
+        ChainSpec spec, ChainHead head, IStoreSnapshot snapshot, BlockLogs logs, AttentionLedger ledger)
     {
         Spec = spec;
         Head = head;
         _snapshot = snapshot;
         _logs = logs;
+        _ledger = ledger;
     }
 
     /// <summary>The chain's rules.</summary>
@@ -63,19 +65,6 @@ public sealed class ChainReader : IDisposable
 
         return null;
     }
-
-    /// <summary>Accounts and storage after a block; false, with what is kept instead, when that is gone.</summary>
-    public bool TryGetState(ulong number, out IStateReader state, out HistoryGap gap)
-        => StateAtBlock.TryOpen(_snapshot, number, out state, out gap);
-
-    /// <summary>Proves an account and slots of it after a recent block; false when that is not kept.</summary>
-    public bool TryGetProof(
-        ulong number,
-        in Address address,
-        IReadOnlyList<UInt256> slots,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AccountProof? proof,
-        out HistoryGap gap)
-        => StateProofs.TryGetAccountProof(_snapshot, number, address, slots, out proof, out gap);
 
     /// <inheritdoc/>
     public void Dispose() => _snapshot.Dispose();

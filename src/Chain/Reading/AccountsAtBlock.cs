@@ -1,5 +1,6 @@
 using MarketChain.Primitives;
 using MarketChain.State;
+using MarketChain.State.History;
 
 namespace MarketChain.Chain.Reading;
 
@@ -38,7 +39,14 @@ public readonly record struct AccountView(ulong Nonce, UInt256 Balance, Hash256 
 /// <param name="Nodes">Nodes of the account trie, root first.</param>
 /// <param name="Slots">The slots asked for.</param>
 public sealed record AccountProofView(
-    AccountView Account, IReadOnlyList<byte[]> Nodes, IReadOnlyList<SlotProofView> Slots);
+    AccountView Account, IReadOnlyList<byte[]> Nodes, IReadOnlyList<SlotProofView> Slots)
+{
+    internal static AccountProofView Of(AccountProof proof)
+        => new(
+            AccountView.Of(proof.Account),
+            proof.Nodes,
+            [.. proof.Slots.Select(slot => new SlotProofView(slot.Slot, slot.Value, slot.Nodes))]);
+}
 
 /// <summary>A slot with what proves it against the account's storage root.</summary>
 /// <param name="Slot">Its number.</param>

@@ -1,3 +1,4 @@
+using MarketChain.Marketing.Events;
 using MarketChain.Primitives;
 using MarketChain.Primitives.SumTree;
 using MarketChain.Primitives.Transactions;
@@ -21,7 +22,17 @@ public sealed record BatchView(
     IReadOnlyList<uint> Counts,
     Hash256 OutcomesHash,
     string? Fault,
-    ReadOnlyMemory<byte> Outcomes);
+    ReadOnlyMemory<byte> Outcomes)
+{
+    internal static BatchView Of(
+        ulong block, SubmitImpressions payload, SubmittedEvent submitted, ReadOnlyMemory<byte> outcomes)
+        => new(
+            block, payload, submitted.Accepted, submitted.Ua, submitted.Counts, submitted.OutcomesHash, Fault: null,
+            outcomes);
+
+    internal static BatchView OfFailed(ulong block, SubmitImpressions payload, string fault)
+        => new(block, payload, Accepted: 0, Ua: 0, Counts: [], Hash256.Zero, fault, Outcomes: default);
+}
 
 /// <summary>A proof of pay with the root that it leads to.</summary>
 /// <param name="Proof">The leaf and its path.</param>

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using MarketChain.Chain;
+using MarketChain.Chain.Execution;
 using MarketChain.Chain.Reading;
 using MarketChain.Primitives;
-using MarketChain.Primitives.SumTree;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Methods;
 
-/// <summary>Batches of impressions, their rows while those are kept, and proofs of pay.</summary>
+/// <summary>Batches of impressions, and their rows while those are kept.</summary>
 internal sealed class BatchMethods(INode node)
 {
     internal IEnumerable<KeyValuePair<string, RpcMethod>> All =>
@@ -16,7 +16,6 @@ internal sealed class BatchMethods(INode node)
         new("mkt_getImpressionBatch", Batch),
         new("mkt_getSidecar", Sidecar),
         new("mkt_simulateBatch", Simulate),
-        new("mkt_getPayoutProof", PayoutProofOf),
     ];
 
     private void Batch(RpcParameters parameters, Utf8JsonWriter json)
@@ -54,28 +53,16 @@ internal sealed class BatchMethods(INode node)
 
         if (pooled.Transaction is not NativeTransaction { Payload: SubmitImpressions })
         {
-            throw RpcParameters.Wrong($"batch: expected a SubmitImpressions transaction with its sidecar");
+            throw RpcParameters.Wrong("batch: expected a SubmitImpressions transaction with its sidecar");
         }
 
         using ChainReader chain = node.OpenReader();
-        WriteBatch(json, chain.Simulate(pooled, out string? refusal)
-            ?? throw new RpcException(RpcErrorCode.TransactionRejected, refusal!));
-    }
-
-    private void PayoutProofOf(RpcParameters parameters, Utf8JsonWriter json)
-    {
-        parameters.End(4);
-        uint campaign = parameters.Id(0, "campaign");
-        uint epoch = parameters.Id(1, "epoch");
-        bool ofSite = parameters.Has(3);
-        if (ofSite && parameters.Text(2, "kind", "\"site\" or a UID") != "site")
+        if (new TransactionRules(chain.Spec).TryCheck(pooled, out CheckedTransaction valid) is { } rejection)
         {
-            throw RpcParameters.Wrong("kind: expected \"site\" and a site's number, or a UID alone");
+            throw new RpcException(RpcErrorCode.TransactionRejected, rejection.ToString());
         }
 
-        uint id = parameters.Id(ofSite ? 3 : 2, ofSite ? "site" : "uid");
-        using ChainReader chain = node.OpenReader();
-        WriteProof(json, chain.GetPayoutProof(campaign, epoch, ofSite ? PayoutLeafType.Site : PayoutLeafType.Uid, id));
+        WriteBatch(json, chain.Simulate(valid));
     }
 
     private static void WriteBatch(Utf8JsonWriter json, BatchView? batch)
@@ -90,7 +77,7 @@ internal sealed class BatchMethods(INode node)
         json.WriteNumber("block", batch.Block);
         json.WriteNumber("site", batch.Payload.Site);
         json.WriteNumber("stream", batch.Payload.Stream);
-        json.WriteNumber("batchSeq", batch.Payload.BatchSeq);
+        json.WriteNumber("batchSeq", batch.Payload.BatchSequence);
         json.WriteNumber("rows", batch.Payload.Rows);
         json.WriteNumber("accepted", batch.Accepted);
         json.WriteNumber("rejected", batch.Payload.Rows - batch.Accepted);
@@ -126,49 +113,5 @@ internal sealed class BatchMethods(INode node)
         }
 
         json.WriteEndArray();
-    }
-
-    private static void WriteProof(Utf8JsonWriter json, PayoutProofView? view)
-    {
-        if (view is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        PayoutProof proof = view.Proof;
-        json.WriteStartObject();
-        json.WriteStartObject("leaf");
-        json.WriteString("type", proof.Leaf.Type == PayoutLeafType.Site ? "site" : "uid");
-        json.WriteNumber("campaign", proof.Leaf.Campaign);
-        json.WriteNumber("epoch", proof.Leaf.Epoch);
-        json.WriteNumber("index", proof.Leaf.Index);
-        json.WriteNumber("id", proof.Leaf.Id);
-        json.WriteNumber("impressions", proof.Leaf.Impressions);
-        json.Amount("ua", proof.Leaf.Ua);
-        json.Amount("amount", proof.Leaf.Amount);
-        json.WriteEndObject();
-        json.WriteNumber("leaves", proof.LeafCount);
-        json.WriteStartArray("path");
-        foreach (SumNode item in proof.Path)
-        {
-            WriteNode(json, item);
-        }
-
-        json.WriteEndArray();
-        json.Data("root", view.Root.Hash);
-        json.WritePropertyName("totals");
-        WriteNode(json, view.Root);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNode(Utf8JsonWriter json, in SumNode item)
-    {
-        json.WriteStartObject();
-        json.Data("hash", item.Hash);
-        json.WriteNumber("impressions", item.Impressions);
-        json.Amount("ua", item.Ua);
-        json.Amount("amount", item.Amount);
-        json.WriteEndObject();
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using MarketChain.Chain;
-using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Execution;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;

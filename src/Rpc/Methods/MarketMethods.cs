@@ -82,7 +82,7 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         uint uid = parameters.Id(2, "uid");
         using ChainReader chain = node.OpenReader();
         MarketReader market = Market(chain, parameters, 3);
-        MarketJson.Write(json, chain.FindUidLeaf(campaign, epoch, uid) ?? market.GetUidEpoch(campaign, epoch, uid));
+        MarketJson.Write(json, market.GetUidEpoch(campaign, epoch, uid));
     }
 
     private void SiteEpoch(RpcParameters parameters, Utf8JsonWriter json)
@@ -92,7 +92,7 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         uint site = parameters.Id(2, "site");
         using ChainReader chain = node.OpenReader();
         MarketReader market = Market(chain, parameters, 3);
-        MarketJson.Write(json, chain.FindSiteLeaf(campaign, epoch, site) ?? market.GetSiteEpoch(campaign, epoch, site));
+        MarketJson.Write(json, market.GetSiteEpoch(campaign, epoch, site));
     }
 
     /// <summary>A page of the sites of an epoch, from a site number on: {items, next}, next null at the end.</summary>
@@ -103,8 +103,8 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         uint epoch = parameters.Id(1, "epoch");
         (uint from, int itemsMax) = Page(parameters, 2);
         using ChainReader chain = node.OpenReader();
-        IReadOnlyList<EpochSiteView> items = chain.ListSiteLeaves(campaign, epoch, from, itemsMax + 1)
-            ?? Kept.Or(chain.GetMarket(chain.Head.Number)).ListEpochSites(campaign, epoch, from, itemsMax + 1);
+        IReadOnlyList<EpochSiteView> items = 
+            Kept.Or(chain.GetMarket(chain.Head.Number)).ListEpochSites(campaign, epoch, from, itemsMax + 1);
         WritePage(json, items, itemsMax, site => site.Site, MarketJson.Write);
     }
 

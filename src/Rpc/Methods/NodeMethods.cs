@@ -4,6 +4,7 @@ using MarketChain.Chain;
 using MarketChain.Marketing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
 using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Methods;
@@ -96,7 +97,7 @@ internal sealed class NodeMethods(INode node)
         json.WriteNumber("epochMs", rules.EpochMs);
         json.WriteNumber("genesisMs", rules.GenesisMs);
         json.WriteStartArray("validators");
-        foreach (Hash256 key in head.Extra.Validators)
+        foreach (Ed25519PublicKey key in head.Extra.Validators)
         {
             json.DataValue(key.Bytes);
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MarketChain.Chain.Blocks;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Transactions;
@@ -131,12 +130,23 @@ internal static class TransactionJson
         if (fields.Type != TransactionType.Legacy)
         {
             WriteAccessList(json, fields.AccessList);
-            json.Quantity("yParity", transaction.Signature.YParity);
+            json.Quantity("yParity", (ulong)transaction.Signature.Parity);
         }
 
-        json.Quantity("v", transaction.V);
-        json.Quantity("r", transaction.Signature.R);
-        json.Quantity("s", transaction.Signature.S);
+        json.Quantity("v", RecoveryValue(fields, transaction.Signature.Parity));
+        json.Quantity("r", UInt256.ReadBigEndian(transaction.Signature.R));
+        json.Quantity("s", UInt256.ReadBigEndian(transaction.Signature.S));
+    }
+
+    /// <summary>v: the parity of typed transactions; of legacy ones with the chain id (EIP-155) or without.</summary>
+    private static UInt256 RecoveryValue(EthereumFields fields, int parity)
+    {
+        if (fields.Type != TransactionType.Legacy)
+        {
+            return (ulong)parity;
+        }
+
+        return fields.ChainId is { } chainId ? ((UInt256)chainId * 2UL) + (35UL + (ulong)parity) : 27UL + (ulong)parity;
     }
 
     private static void WriteAccessList(Utf8JsonWriter json, ValueList<AccessListEntry> entries)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MarketChain.Chain;
-using MarketChain.Chain.Blocks;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Transactions;

@@ -1,0 +1,84 @@
+using MarketChain.Chain.Reading;
+using MarketChain.Marketing;
+using MarketChain.Marketing.Events;
+using MarketChain.Marketing.Reading;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Transactions;
+using MarketChain.State;
+using MarketChain.State.History;
+using MarketChain.State.Ledger;
+
+namespace MarketChain.Chain;
+
+public sealed partial class ChainReader
+{
+    /// <summary>Accounts, code and storage after a block.</summary>
+    public AtBlock<AccountsAtBlock> GetAccounts(ulong number)
+        => StateAtBlock.TryOpen(_snapshot, number, out IStateReader state, out HistoryGap gap)
+            ? new(new AccountsAtBlock(state), number, number, AtBlock.Accounts)
+            : new(Value: null, number, gap.OldestKept, AtBlock.Accounts);
+
+    /// <summary>An account and slots of it after a block, with what proves them against its state root.</summary>
+    public AtBlock<AccountProofView> GetProof(ulong number, in Address address, IReadOnlyList<UInt256> slots)
+        => StateProofs.TryGetAccountProof(
+            _snapshot, number, address, slots, out AccountProof? proof, out HistoryGap gap)
+            ? new(AccountProofView.Of(proof), number, number, AtBlock.Proofs)
+            : new(Value: null, number, gap.OldestKept, AtBlock.Proofs);
+
+    /// <summary>The marketing records after a block.</summary>
+    public AtBlock<MarketReader> GetMarket(ulong number)
+    {
+        bool hasState = StateAtBlock.TryOpen(_snapshot, number, out IStateReader state, out HistoryGap gap);
+        bool hasRows = _ledger.TryViewAt(number, out LedgerView? rows, out ulong rowsFrom);
+        BlockHeader? header = number == Head.Number ? Head.Header : GetHeader(number);
+        return hasState && hasRows && header is not null
+            ? new(new MarketReader(state, rows!, Spec.Marketing, header.TimestampMs), number, number, AtBlock.Rows)
+            : new(Value: null, number, Math.Max(rowsFrom, gap.OldestKept), AtBlock.Rows);
+    }
+
+    /// <summary>A batch of impressions in a block; null when the transaction is none, or in no block.</summary>
+    public BatchView? GetBatch(in Hash256 transaction)
+    {
+        if (FindTransaction(transaction) is not { } place
+            || GetBlock(place.Block)?.Body.Transactions[place.Index] is not NativeTransaction
+            {
+                Payload: SubmitImpressions payload,
+            })
+        {
+            return null;
+        }
+
+        Receipt receipt = GetReceipts(place.Block)!.Receipts[place.Index];
+        LogEntry log = receipt.Logs[^1];
+        if (!receipt.Succeeded)
+        {
+            return BatchView.OfFailed(place.Block, payload, NativeEvents.ReadFailed(log).Reason);
+        }
+
+        ReadOnlyMemory<byte> outcomes = GetBatchRows(place)?.Outcomes ?? default;
+        return BatchView.Of(place.Block, payload, NativeEvents.ReadSubmitted(log), Reasons(outcomes, payload));
+    }
+
+    /// <summary>What a batch would come to as the only transaction of the next block; nothing is kept of it.</summary>
+    /// <param name="item">A batch whose stateless rules hold.</param>
+    public BatchView Simulate(Execution.CheckedTransaction item)
+    {
+        NativeTransaction transaction = (NativeTransaction)item.Transaction;
+        SubmitImpressions payload = (SubmitImpressions)transaction.Payload;
+        ulong timestampMs = Spec.EarliestChildMs(Head.Header);
+        Invariant.Check(StateAtBlock.TryOpen(_snapshot, Head.Number, out IStateReader state, out _));
+        WorldState world = new(state);
+        using LedgerOverlay overlay = _ledger.ViewNewest().Simulate(Spec.Marketing.EpochAt(timestampMs));
+        MarketingContext context = new(
+            new BlockState(world, overlay), overlay, Spec.Marketing, Spec.GenesisHash, overlay.Number, timestampMs);
+        NativeResult result = NativeExecutor.Execute(context, transaction, item.Sidecar, UInt256.Zero);
+        return result.Outcome is { } outcome
+            ? BatchView.Of(
+                overlay.Number, payload, NativeEvents.ReadSubmitted(context.Logs[^1]), Reasons(outcome.Encoded, payload))
+            : BatchView.OfFailed(overlay.Number, payload, NativeFaultText.Of(result.Fault));
+    }
+
+    private static ReadOnlyMemory<byte> Reasons(ReadOnlyMemory<byte> outcomes, SubmitImpressions payload)
+        => outcomes.IsEmpty ? outcomes : outcomes[..(int)payload.Rows];
+}
