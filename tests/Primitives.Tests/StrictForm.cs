@@ -3,6 +3,9 @@ namespace MarketChain.Primitives.Tests;
 /// <summary>What every decoder owes: one value, one encoding, and a reason for whatever it refuses.</summary>
 internal static class StrictForm
 {
+    /// <summary>Room for the objects of an error and of the few fields before it.</summary>
+    private const long AllocationMax = 16 * 1024;
+
     /// <summary>Reads bytes and writes the value that was read; null and the reason when they are refused.</summary>
     public delegate byte[]? Recode(byte[] bytes, out DecodeError error);
 
@@ -49,7 +52,27 @@ internal static class StrictForm
         }
     }
 
-    /// <summary>All of the above.</summary>
+    /// <summary>Random bytes behind a lawful beginning are refused with a reason, or are exact.</summary>
+    public static void SurvivesRandomBytes(byte[] beginning, Recode recode)
+        => Seeds.Each(500, random =>
+        {
+            byte[] tail = new byte[random.Next(1, 200)];
+            random.NextBytes(tail);
+            byte[] bytes = [.. beginning, .. tail];
+            byte[]? again = recode(bytes, out DecodeError error);
+            Assert.True(again is null ? error.Reason != DecodeReason.None : again.AsSpan().SequenceEqual(bytes));
+        });
+
+    /// <summary>A length or a depth that is only declared costs no memory.</summary>
+    public static void RefusesWithoutAllocating(byte[] bytes, Recode recode)
+    {
+        Refuses(bytes, recode);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        recode(bytes, out _);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocationMax);
+    }
+
+    /// <summary>The form holds at every length and after every flip.</summary>
     public static void Holds(byte[] bytes, Recode recode)
     {
         RoundTrips(bytes, recode);

@@ -11,6 +11,23 @@ public sealed class BlockTests
     public void Has_one_byte_form() => StrictForm.Holds(BlockSamples.Block.Encode(), Recode);
 
     [Fact]
+    public void Survives_random_bytes()
+    {
+        byte[] lawful = BlockSamples.Block.Encode();
+        StrictForm.SurvivesRandomBytes([0xf9], Recode);
+        StrictForm.SurvivesRandomBytes(lawful[..700], Recode);
+        StrictForm.SurvivesRandomBytes(BlockSamples.Receipt.Encode()[..280], RecodeReceipt);
+    }
+
+    [Fact]
+    public void Allocates_nothing_for_a_declared_length()
+    {
+        StrictForm.RefusesWithoutAllocating(Hex.Decode("0xfbffffffff"), Recode);
+        StrictForm.RefusesWithoutAllocating(Hex.Decode("0xc6fb7fffffff80"), Recode);
+        StrictForm.RefusesWithoutAllocating(Hex.Decode("0x4dfbffffffff"), RecodeReceipt);
+    }
+
+    [Fact]
     public void Reads_what_it_writes()
     {
         Block block = BlockSamples.Block;

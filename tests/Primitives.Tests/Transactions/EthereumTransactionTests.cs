@@ -118,6 +118,31 @@ public sealed class EthereumTransactionTests
         Assert.Equal((reason, reason == DecodeReason.None), (error.Reason, accepted));
     }
 
+    [Theory]
+    [InlineData("0x")]
+    [InlineData("0x01")]
+    [InlineData("0x02f8")]
+    [InlineData("0x04f901")]
+    public void Survives_random_bytes(string beginning)
+        => StrictForm.SurvivesRandomBytes(Hex.Decode(beginning), Recode);
+
+    /// <summary>Lengths of 4 GiB and more, and lists in lists as deep as an envelope is long.</summary>
+    [Fact]
+    public void Allocates_nothing_for_a_declared_length_or_depth()
+    {
+        StrictForm.RefusesWithoutAllocating(Hex.Decode("0x02fbffffffff"), Recode);
+        StrictForm.RefusesWithoutAllocating(Hex.Decode("0xffffffffffffffffff"), Recode);
+        StrictForm.RefusesWithoutAllocating(Hex.Decode("0xc580bbffffffff"), Recode);
+        byte[] nested = new byte[Transaction.EncodedLengthMax];
+        for (int i = 0; i < nested.Length; i += 4)
+        {
+            int length = nested.Length - i - 4;
+            new byte[] { 0xfa, (byte)(length >> 16), (byte)(length >> 8), (byte)length }.CopyTo(nested, i);
+        }
+
+        StrictForm.RefusesWithoutAllocating(nested, Recode);
+    }
+
     [Fact]
     public void Refuses_to_sign_for_a_chain_that_v_cannot_name()
     {

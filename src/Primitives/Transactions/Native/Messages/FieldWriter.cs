@@ -191,8 +191,11 @@ internal sealed class FieldWriter : IFieldVisitor
 
     private void WriteRecoverable(int number, in Secp256k1Signature signature)
     {
-        // A kind that the message does not take has no field.
-        Invariant.Check(number != 0);
+        if (number == 0)
+        {
+            throw new ArgumentException("only a sender may sign typed data", nameof(number));
+        }
+
         Span<byte> bytes = stackalloc byte[Secp256k1Signature.Size];
         signature.CopyTo(bytes);
         WriteBytes(number, bytes);

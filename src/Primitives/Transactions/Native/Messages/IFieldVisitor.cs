@@ -49,7 +49,7 @@ public interface IFieldVisitor
     ValueList<T> Messages<T>(int number, string name, ValueList<T> value, int countMin, int countMax)
         where T : class, IMessage<T>;
 
-    /// <summary>The signature of a <see cref="Consent"/>: fields 1 and 2, one of which is there; null with a fault.</summary>
+    /// <summary>The signature of a <see cref="Consent"/>: field 1 or 2; null with a fault.</summary>
     PartySignature? Signature(PartySignature? value);
 
     /// <summary>The payload of a <see cref="NativeBody"/>: its fields from 16 on, of which one is there.</summary>
