@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using MarketChain.Chain.Genesis;
+using MarketChain.Client;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
+using MarketChain.Primitives.Transactions;
+
+namespace MarketChain.Benchmarks;
+
+/// <summary>
+/// The transactions of a measurement: a site, UIDs and campaigns first, then batches of rows drawn evenly over all of
+/// them. Everything follows from the size and a seed.
+/// </summary>
+internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 genesisHash) : IDisposable
+{
+    private const int UidsPerTransaction = 1_000;
+    private const int Seed = 7;
+    private readonly Ed25519PrivateKey _key = Ed25519PrivateKey.FromSeed(Keccak256.Hash("load"u8).Bytes);
+    private readonly Random _random = new(Seed);
+    private ulong _sequence;
+    private ulong _batch;
+
+    public static GenesisConfig ReadGenesis(Address rich)
+    {
+        JsonNode json = JsonNode.Parse(File.ReadAllText(FindGenesis()))!;
+        json["blocks"]!["gasLimit"] = 1UL << 40;
+        json["blocks"]!["periodMs"] = 1;
+        json["baseFee"] = new JsonObject { ["mode"] = "zero" };
+        json["marketing"]!["settleRowsPerBlock"] = 200_000;
+        json["accounts"] = new JsonObject { [rich.ToString()] = "1000000000000000000000000000000" };
+        return GenesisReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
+    }
+
+    public static Address RichAddress()
+    {
+        using Ed25519PrivateKey key = Ed25519PrivateKey.FromSeed(Keccak256.Hash("load"u8).Bytes);
+        return key.PublicKey.ToAddress();
+    }
+
+    /// <summary>Site 1, and the campaigns.</summary>
+    public IReadOnlyList<PooledTransaction> Opening()
+    {
+        List<PooledTransaction> items = [Plain(new RegisterSite("load", RichAddress(), UInt256.Parse("1" + new string('0', 28))))];
+        CampaignTerms terms = new()
+        {
+            PricePerUa = 1UL,
+            BudgetPerEpoch = UInt256.Parse("1" + new string('0', 24)),
+            UserBps = 5_000,
+            SiteBps = 4_000,
+            PlatformBps = 1_000,
+            UidLevelMax = 3,
+            UaModel = 1,
+        };
+        for (int i = 0; i < size.Campaigns; i++)
+        {
+            items.Add(Plain(new CreateCampaign($"campaign {i}", terms, RichAddress(), UInt256.Parse("1" + new string('0', 26)))));
+        }
+
+        return items;
+    }
+
+    /// <summary>Registrations of all UIDs at level 2, a thousand in a transaction.</summary>
+    public IEnumerable<PooledTransaction> Registrations()
+    {
+        for (int first = 0; first < size.Uids; first += UidsPerTransaction)
+        {
+            int count = Math.Min(UidsPerTransaction, size.Uids - first);
+            UidEntry[] entries = [.. Enumerable.Range(first, count).Select(Commitment)];
+            yield return Plain(new RegisterUids(1, [.. entries]));
+        }
+    }
+
+    /// <summary>The batches of one block.</summary>
+    public IReadOnlyList<PooledTransaction> Batches(ulong timeMs)
+        => [.. Enumerable.Range(0, size.BatchesPerBlock).Select(_ => Batch(timeMs))];
+
+    public void Dispose() => _key.Dispose();
+
+    private static UidEntry Commitment(int number)
+        => new(2, Keccak256.Hash(BitConverter.GetBytes(number)), 0, null);
+
+    private PooledTransaction Batch(ulong timeMs)
+    {
+        ImpressionColumnsBuilder builder = new(OptionalColumns.None);
+        for (int i = 0; i < size.RowsPerBatch; i++)
+        {
+            builder.Add(new ImpressionRow(
+                (uint)_random.Next(1, size.Uids + 1),
+                (uint)_random.Next(1, size.Campaigns + 1),
+                (uint)_random.Next(0, 60_000),
+                (uint)_random.Next(1_000, 6_000),
+                (ushort)_random.Next(500, 1_001),
+                _random.Next(100) == 0 ? ImpressionFlags.Focus | ImpressionFlags.Click : ImpressionFlags.Focus,
+                0));
+        }
+
+        Span<byte> salt = stackalloc byte[ImpressionColumns.SaltSize];
+        _random.NextBytes(salt);
+        byte[] sidecar = builder.BuildSidecar(salt);
+        SubmitImpressions payload = builder.BuildPayload(1, 0, _batch++, timeMs, sidecar);
+        return new PooledTransaction(Sign(payload, (uint)size.Campaigns), sidecar);
+    }
+
+    private PooledTransaction Plain(NativePayload payload) => new(Sign(payload, 0), default);
+
+    private NativeTransaction Sign(NativePayload payload, uint campaigns)
+    {
+        NativeBody body = new() { ChainId = genesis.ChainId, Sequence = _sequence++, Payload = payload };
+        body = body with { GasLimit = GasLimits.For(body, campaigns) };
+        return NativeTransaction.Sign(body, genesisHash, _key);
+    }
+
+    private static string FindGenesis()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string path = Path.Combine(folder.FullName, "genesis", "dev.json");
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        throw new FileNotFoundException("genesis/dev.json is in no folder above the benchmarks");
+    }
+}
