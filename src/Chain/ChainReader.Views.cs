@@ -1,13 +1,17 @@
+using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Reading;
 using MarketChain.Marketing;
 using MarketChain.Marketing.Events;
 using MarketChain.Marketing.Reading;
+using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.SumTree;
 using MarketChain.Primitives.Transactions;
 using MarketChain.State;
 using MarketChain.State.History;
 using MarketChain.State.Ledger;
+using MarketChain.Storage;
 
 namespace MarketChain.Chain;
 
@@ -77,6 +81,30 @@ public sealed partial class ChainReader
             ? BatchView.Of(
                 overlay.Number, payload, NativeEvents.ReadSubmitted(context.Logs[^1]), Reasons(outcome.Encoded, payload))
             : BatchView.OfFailed(overlay.Number, payload, NativeFaultText.Of(result.Fault));
+    }
+
+    /// <summary>
+    /// Proves what a settled epoch paid to a site or a UID; null when the epoch is not settled or paid nothing to it.
+    /// </summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="type">Site or UID.</param>
+    /// <param name="id">Its number.</param>
+    public PayoutProofView? GetPayoutProof(uint campaign, uint epoch, PayoutLeafType type, uint id)
+    {
+        WorldState world = new(new WorldStateReader(_snapshot));
+        if (SettledEpochRecord.Load(world, campaign, epoch) is not { Leaves: > 0 } settled)
+        {
+            return null;
+        }
+
+        PayoutLeaf[] leaves = new PayoutLeaf[settled.Leaves];
+        new SettledLeafColumn(_snapshot).Read(new EpochKey(campaign, epoch), first: 0, leaves);
+        PayoutProofView? proof = PayoutProofs.Prove(leaves, type, id);
+        return proof is null || proof.Root.Hash == settled.Root
+            ? proof
+            : throw new StorageException(
+                StorageFault.Corrupt, $"the leaves of campaign {campaign}, epoch {epoch} do not lead to their root");
     }
 
     private static ReadOnlyMemory<byte> Reasons(ReadOnlyMemory<byte> outcomes, SubmitImpressions payload)

@@ -69,28 +69,18 @@ public sealed class Column
     /// <summary>Key: transaction hash (32). Value: block number u64 ‖ index u32.</summary>
     public static readonly Column TransactionIndex = new("transaction-index", ColumnProfile.PointLookup);
 
-    /// <summary>Key: address or topic ‖ block number u64. Value: positions of logs in the block.</summary>
-    public static readonly Column LogIndex = new("log-index", ColumnProfile.Append);
-
     // ── the attention ledger ────────────────────────────────────────────────────────────────────────────────────
 
     /// <summary>Key: block number u64. Value: the block's ledger change set, as the digest hashed it.</summary>
     public static readonly Column ChangeSets = new("change-sets", ColumnProfile.Append);
 
-    /// <summary>Key: checkpoint u64 ‖ table u8 ‖ page number. Value: a page of rows.</summary>
-    public static readonly Column LedgerPages = new("ledger-pages", ColumnProfile.Append);
-
-    /// <summary>Key: block number u64. Value: what a checkpoint holds and its content root.</summary>
-    public static readonly Column Checkpoints = new("checkpoints", ColumnProfile.Small);
-
-    /// <summary>Key: campaign u32 ‖ epoch u32. Value: a settled epoch's totals and root.</summary>
-    public static readonly Column Epochs = new("epochs", ColumnProfile.Append);
+    /// <summary>Key: campaign u32 ‖ epoch u32 ‖ first index u32. Value: leaves of the settled epoch from that one on.</summary>
+    public static readonly Column SettledLeaves = new("settled-leaves", ColumnProfile.Append);
 
     private static readonly Column[] _all =
     [
         Meta, PeerLog, AccountFlat, SlotFlat, TrieNodes, Code, StateHistory, StateHistoryIndex, TrieHistory,
-        BlockHeaders, BlockHashes, Bodies, Receipts, TransactionIndex, LogIndex, ChangeSets, LedgerPages, Checkpoints,
-        Epochs,
+        BlockHeaders, BlockHashes, Bodies, Receipts, TransactionIndex, ChangeSets, SettledLeaves,
     ];
 
     static Column()

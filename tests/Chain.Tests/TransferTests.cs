@@ -1,5 +1,6 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Execution;
+using MarketChain.Chain.Reading;
 using MarketChain.Marketing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
@@ -65,8 +66,8 @@ public sealed class TransferTests
         Assert.Equal(before - (250_000 * (UInt256)(2 * Transfers.Gwei)), chain.BalanceOf(Transfers.Account(0)));
         Assert.All(SystemAccounts.All, system => Assert.Equal(UInt256.Zero, chain.BalanceOf(system)));
         using ChainReader reader = chain.Chain.OpenReader();
-        Assert.True(reader.TryGetState(1, out var state, out _));
-        Assert.All(SystemAccounts.All, system => Assert.True(state.TryGetAccount(system, out _)));
+        AccountsAtBlock accounts = reader.GetAccounts(1).Value!;
+        Assert.All(SystemAccounts.All, system => Assert.Equal(1UL, accounts.GetAccount(system).Nonce));
     }
 
     [Fact]

@@ -55,33 +55,33 @@ public abstract class StoreConformance : IDisposable
     {
         Write(batch =>
         {
-            batch.Put(Column.Epochs, Bytes("a"), Bytes("1"));
-            batch.Put(Column.Epochs, Bytes("a"), Bytes("2"));
-            batch.Put(Column.Epochs, Bytes("b"), Bytes("1"));
-            batch.Delete(Column.Epochs, Bytes("b"));
-            batch.Delete(Column.Epochs, Bytes("c"));
-            batch.Put(Column.Epochs, Bytes("c"), Bytes("1"));
-            batch.DeleteRange(Column.Epochs, Bytes("d"), Bytes("e"));
-            batch.Put(Column.Epochs, Bytes("da"), Bytes("1"));
+            batch.Put(Column.SettledLeaves, Bytes("a"), Bytes("1"));
+            batch.Put(Column.SettledLeaves, Bytes("a"), Bytes("2"));
+            batch.Put(Column.SettledLeaves, Bytes("b"), Bytes("1"));
+            batch.Delete(Column.SettledLeaves, Bytes("b"));
+            batch.Delete(Column.SettledLeaves, Bytes("c"));
+            batch.Put(Column.SettledLeaves, Bytes("c"), Bytes("1"));
+            batch.DeleteRange(Column.SettledLeaves, Bytes("d"), Bytes("e"));
+            batch.Put(Column.SettledLeaves, Bytes("da"), Bytes("1"));
         });
-        Assert.Equal(["a=2", "c=1", "da=1"], Entries(Column.Epochs, "a", "e"));
+        Assert.Equal(["a=2", "c=1", "da=1"], Entries(Column.SettledLeaves, "a", "e"));
     }
 
     [Fact]
     public void Deletes_a_range_without_its_upper_end()
     {
         Write(batch => Fill(batch, "a", "b", "ba", "c", "d"));
-        Write(batch => batch.DeleteRange(Column.Epochs, Bytes("b"), Bytes("c")));
-        Assert.Equal(["a=a", "c=c", "d=d"], Entries(Column.Epochs));
-        Write(batch => batch.DeleteRange(Column.Epochs, Bytes("a"), Bytes("a")));
-        Assert.Equal(["a=a", "c=c", "d=d"], Entries(Column.Epochs));
+        Write(batch => batch.DeleteRange(Column.SettledLeaves, Bytes("b"), Bytes("c")));
+        Assert.Equal(["a=a", "c=c", "d=d"], Entries(Column.SettledLeaves));
+        Write(batch => batch.DeleteRange(Column.SettledLeaves, Bytes("a"), Bytes("a")));
+        Assert.Equal(["a=a", "c=c", "d=d"], Entries(Column.SettledLeaves));
     }
 
     [Fact]
     public void Refuses_a_range_that_ends_before_it_starts()
     {
         using IWriteBatch batch = Store.CreateBatch();
-        Assert.Throws<InvariantException>(() => batch.DeleteRange(Column.Epochs, Bytes("b"), Bytes("a")));
+        Assert.Throws<InvariantException>(() => batch.DeleteRange(Column.SettledLeaves, Bytes("b"), Bytes("a")));
         Assert.Equal(0, batch.Count);
     }
 
@@ -100,14 +100,14 @@ public abstract class StoreConformance : IDisposable
         Fill(batch, "a");
         Assert.Equal(1, batch.Count);
         Assert.True(batch.SizeBytes >= 2);
-        Assert.Empty(Entries(Column.Epochs));
+        Assert.Empty(Entries(Column.SettledLeaves));
         batch.Clear();
         Assert.Equal(0, batch.Count);
         Fill(batch, "b");
         Store.Write(batch, sync: false);
         Store.Write(batch, sync: true);
         Store.FlushWal(sync: true);
-        Assert.Equal(["b=b"], Entries(Column.Epochs));
+        Assert.Equal(["b=b"], Entries(Column.SettledLeaves));
     }
 
     [Fact]
@@ -118,10 +118,10 @@ public abstract class StoreConformance : IDisposable
         {
             foreach (byte[] key in keys.Reverse())
             {
-                batch.Put(Column.Epochs, key, key);
+                batch.Put(Column.SettledLeaves, key, key);
             }
         });
-        using IStoreIterator iterator = Store.Iterate(Column.Epochs);
+        using IStoreIterator iterator = Store.Iterate(Column.SettledLeaves);
         iterator.SeekToFirst();
         foreach (byte[] key in keys)
         {
@@ -138,7 +138,7 @@ public abstract class StoreConformance : IDisposable
     public void Seeks_to_the_key_or_its_neighbour()
     {
         Write(batch => Fill(batch, "b", "d", "f"));
-        using IStoreIterator iterator = Store.Iterate(Column.Epochs);
+        using IStoreIterator iterator = Store.Iterate(Column.SettledLeaves);
         Assert.False(iterator.Valid);
         Assert.Equal("d", At(iterator, () => iterator.Seek(Bytes("c"))));
         Assert.Equal("d", At(iterator, () => iterator.Seek(Bytes("d"))));
@@ -157,7 +157,7 @@ public abstract class StoreConformance : IDisposable
     public void Keeps_a_cursor_within_its_bounds()
     {
         Write(batch => Fill(batch, "a", "b", "c", "d", "e"));
-        using IStoreIterator iterator = Store.Iterate(Column.Epochs, Bytes("b"), Bytes("d"));
+        using IStoreIterator iterator = Store.Iterate(Column.SettledLeaves, Bytes("b"), Bytes("d"));
         Assert.Equal("b", At(iterator, iterator.SeekToFirst));
         Assert.Equal("-", At(iterator, iterator.Prev));
         Assert.Equal("c", At(iterator, iterator.SeekToLast));
@@ -171,7 +171,7 @@ public abstract class StoreConformance : IDisposable
     [Fact]
     public void A_cursor_off_its_keys_has_neither_key_nor_value()
     {
-        using IStoreIterator iterator = Store.Iterate(Column.Epochs);
+        using IStoreIterator iterator = Store.Iterate(Column.SettledLeaves);
         iterator.SeekToFirst();
         Assert.Throws<InvariantException>(() => iterator.Key.Length);
         Assert.Throws<InvariantException>(() => iterator.Value.Length);
@@ -184,17 +184,17 @@ public abstract class StoreConformance : IDisposable
     {
         Write(batch => Fill(batch, "a", "b"));
         using IStoreSnapshot snapshot = Store.Snapshot();
-        using IStoreIterator iterator = Store.Iterate(Column.Epochs);
+        using IStoreIterator iterator = Store.Iterate(Column.SettledLeaves);
         Write(batch =>
         {
-            batch.Delete(Column.Epochs, Bytes("a"));
-            batch.Put(Column.Epochs, Bytes("b"), Bytes("new"));
-            batch.Put(Column.Epochs, Bytes("c"), Bytes("c"));
+            batch.Delete(Column.SettledLeaves, Bytes("a"));
+            batch.Put(Column.SettledLeaves, Bytes("b"), Bytes("new"));
+            batch.Put(Column.SettledLeaves, Bytes("c"), Bytes("c"));
         });
-        Assert.Equal(["a=a", "b=b"], Entries(snapshot, Column.Epochs));
+        Assert.Equal(["a=a", "b=b"], Entries(snapshot, Column.SettledLeaves));
         Assert.Equal(["a=a", "b=b"], Entries(iterator));
-        Assert.Equal(["b=new", "c=c"], Entries(Column.Epochs));
-        Assert.Equal(Bytes("b"), snapshot.GetBytes(Column.Epochs, Bytes("b")));
+        Assert.Equal(["b=new", "c=c"], Entries(Column.SettledLeaves));
+        Assert.Equal(Bytes("b"), snapshot.GetBytes(Column.SettledLeaves, Bytes("b")));
         Assert.Equal(["0:a", "1:b", "2:-"], GetMany(snapshot, "a", "b", "c"));
         Assert.Equal(["0:-", "1:new", "2:c"], GetMany(Store, "a", "b", "c"));
     }
@@ -218,7 +218,7 @@ public abstract class StoreConformance : IDisposable
         keys.Add(Bytes("a"));
         keys.Add(Bytes("b"));
         Assert.Throws<FormatException>(
-            () => Store.GetMany(Column.Epochs, keys, (_, _, _) => throw new FormatException()));
+            () => Store.GetMany(Column.SettledLeaves, keys, (_, _, _) => throw new FormatException()));
         Assert.Equal(["0:a", "1:b"], GetMany(Store, "a", "b"));
     }
 
@@ -268,7 +268,7 @@ public abstract class StoreConformance : IDisposable
     {
         foreach (string key in keys)
         {
-            batch.Put(Column.Epochs, Bytes(key), Bytes(key));
+            batch.Put(Column.SettledLeaves, Bytes(key), Bytes(key));
         }
     }
 
@@ -299,7 +299,7 @@ public abstract class StoreConformance : IDisposable
 
         List<string> found = [];
         reader.GetMany(
-            Column.Epochs, list, (index, there, value) => found.Add($"{index}:{(there ? Text(value) : "-")}"));
+            Column.SettledLeaves, list, (index, there, value) => found.Add($"{index}:{(there ? Text(value) : "-")}"));
         return found;
     }
 

@@ -33,7 +33,10 @@ internal sealed class BlockExecution : IDisposable
         _ledger = committed.Ledger.Begin(spec.Marketing.EpochAt(block.TimestampMs));
         BlockState state = new(_world, _ledger);
         _marketing = new MarketingContext(
-            state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs);
+            state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs)
+        {
+            OldLeaves = committed.SettledLeaves,
+        };
         _executor = new TransactionExecutor(block, _marketing);
         _systemLogs = RunSystemStep();
     }
@@ -74,6 +77,7 @@ internal sealed class BlockExecution : IDisposable
             State = _committed.StateCommit.Compute(_world, _block.Number),
             Ledger = _ledger,
             ChangeSet = _ledger.BuildChangeSet(),
+            SettledRuns = _marketing.SettledLeaves.ToRuns(_ledger),
         };
         _isFinished = true;
         return result;

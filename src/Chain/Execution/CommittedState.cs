@@ -1,3 +1,5 @@
+using MarketChain.Chain.Blocks;
+using MarketChain.Marketing.Settlement;
 using MarketChain.State;
 using MarketChain.State.Ledger;
 using MarketChain.Storage;
@@ -12,6 +14,9 @@ internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledge
 
     /// <summary>From changes to roots.</summary>
     public StateCommit StateCommit { get; } = new(store);
+
+    /// <summary>What earlier blocks settled.</summary>
+    public ISettledLeaves SettledLeaves { get; } = new SettledLeafColumn(store);
 
     /// <summary>The attention rows.</summary>
     public AttentionLedger Ledger { get; } = ledger;

@@ -1,3 +1,4 @@
+using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
@@ -31,6 +32,9 @@ internal sealed class ExecutionResult : IDisposable
 
     /// <summary>Their encoding and the digest after them; memory of <see cref="Ledger"/>.</summary>
     public required ChangeSet ChangeSet { get; init; }
+
+    /// <summary>Leaves of epochs that the block settled.</summary>
+    public required IReadOnlyList<SettledRun> SettledRuns { get; init; }
 
     /// <summary>Gives the ledger's buffers back.</summary>
     public void Dispose() => Ledger.Dispose();

@@ -29,7 +29,9 @@ internal sealed class PoolEntry(CheckedTransaction item, long arrival)
     /// <summary>The most that it takes from the one who pays; 0 for a claim that pays its own fee.</summary>
     public UInt256 Cost { get; } = CostOf(item.Transaction);
 
-    /// <summary>What it pays the proposer for a unit of gas in a block with this base fee; less than none: null.</summary>
+    /// <summary>
+    /// What it pays the proposer for a unit of gas in a block with this base fee; less than none: null.
+    /// </summary>
     public UInt256? TipAt(in UInt256 baseFee)
         => Transaction.TryGetEffectiveGasPrice(baseFee, out UInt256 price) ? price - baseFee : null;
 

@@ -233,7 +233,9 @@ public sealed class TransactionPool
             && UInt256.TryMultiply(than, percent, out UInt256 right)
             && left >= right;
 
-    /// <summary>Pushes out worse ones until the entry fits; refuses, with nothing changed, when there are too few.</summary>
+    /// <summary>
+    /// Pushes out worse ones until the entry fits; refuses, with nothing changed, when there are too few.
+    /// </summary>
     private PoolRefusal? MakeRoom(PoolEntry entry, PoolEntry? replaced, LaneQueue lane, in UInt256 baseFee)
     {
         SenderLoad load = _senders.GetValueOrDefault(entry.Lane.Account);

@@ -5,7 +5,9 @@ namespace MarketChain.Chain.TxPool;
 /// <summary>Every maximum of the pool, with its reason. Nothing here is consensus.</summary>
 public sealed record TxPoolLimits
 {
-    /// <summary>Transactions: some minutes of full blocks; each entry costs about a kilobyte beside its bytes.</summary>
+    /// <summary>
+    /// Transactions: some minutes of full blocks; each entry costs about a kilobyte beside its bytes.
+    /// </summary>
     public int CountMax { get; init; } = 65_536;
 
     /// <summary>Bytes of envelopes and sidecars: 10,000-row batches are 200 to 290 KB each.</summary>
@@ -17,7 +19,9 @@ public sealed record TxPoolLimits
     /// <summary>Bytes of one sender, for the same reason.</summary>
     public long PerSenderBytesMax { get; init; } = 128L << 20;
 
-    /// <summary>How far a sequence may be ahead of its lane's counter: clients send in parallel, not at random.</summary>
+    /// <summary>
+    /// How far a sequence may be ahead of its lane's counter: clients send in parallel, not at random.
+    /// </summary>
     public ulong SequenceAheadMax { get; init; } = 4_096;
 
     /// <summary>

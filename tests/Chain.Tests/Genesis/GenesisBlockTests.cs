@@ -3,7 +3,7 @@ using MarketChain.Marketing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
-using MarketChain.State;
+using MarketChain.Chain.Reading;
 
 namespace MarketChain.Chain.Tests.Genesis;
 
@@ -37,18 +37,16 @@ public sealed class GenesisBlockTests
         using TestChain chain = new();
         using ChainReader reader = chain.Chain.OpenReader();
 
-        Assert.True(reader.TryGetState(0, out IStateReader state, out _));
+        AccountsAtBlock accounts = reader.GetAccounts(0).Value!;
         foreach (GenesisAccount account in chain.Genesis.Accounts)
         {
-            Assert.True(state.TryGetAccount(account.Address, out Account found));
-            Assert.Equal((UInt256)account.BalanceWei, found.Balance);
+            Assert.Equal((UInt256)account.BalanceWei, accounts.GetAccount(account.Address).Balance);
         }
 
         foreach (Address system in SystemAccounts.All)
         {
-            Assert.True(state.TryGetAccount(system, out Account found));
-            Assert.Equal(1UL, found.Nonce);
-            Assert.Equal([0xfe], state.GetCode(found.CodeHash).ToArray());
+            Assert.Equal(1UL, accounts.GetAccount(system).Nonce);
+            Assert.Equal([0xfe], accounts.GetCode(system).ToArray());
         }
     }
 

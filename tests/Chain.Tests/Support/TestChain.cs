@@ -92,9 +92,7 @@ internal sealed class TestChain : IDisposable
     public UInt256 BalanceOf(Address address)
     {
         using ChainReader reader = Chain.OpenReader();
-        Assert.True(reader.TryGetState(reader.Head.Number, out var state, out _));
-        state.TryGetAccount(address, out var account);
-        return account.Balance;
+        return reader.GetAccounts(reader.Head.Number).Value!.GetAccount(address).Balance;
     }
 
     public BlockReceipts ReceiptsOf(ulong number)

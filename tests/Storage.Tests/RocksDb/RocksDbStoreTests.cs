@@ -110,16 +110,16 @@ public sealed class RocksDbStoreTests : IDisposable
     public void Outlives_its_store_while_a_value_or_cursor_is_held()
     {
         RocksDbStore store = Open();
-        Put(store, Column.Epochs, "key"u8, "value"u8, sync: false);
-        using IStoreIterator iterator = store.Iterate(Column.Epochs);
+        Put(store, Column.SettledLeaves, "key"u8, "value"u8, sync: false);
+        using IStoreIterator iterator = store.Iterate(Column.SettledLeaves);
         IWriteBatch batch = store.CreateBatch();
-        using (PinnedValue value = store.Get(Column.Epochs, "key"u8))
+        using (PinnedValue value = store.Get(Column.SettledLeaves, "key"u8))
         {
             store.Dispose();
             Assert.Equal("value"u8, value.Span);
             iterator.SeekToFirst();
             Assert.Equal("value"u8, iterator.Value);
-            batch.Put(Column.Epochs, "later"u8, "value"u8);
+            batch.Put(Column.SettledLeaves, "later"u8, "value"u8);
         }
 
         Assert.Throws<ObjectDisposedException>(() => store.Write(batch, sync: false));
