@@ -1,0 +1,70 @@
+using MarketChain.Chain;
+using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Genesis;
+using MarketChain.Storage.RocksDb;
+
+namespace MarketChain.Node.Running;
+
+/// <summary>A chain with the files under it, opened from bottom to top and closed from top to bottom.</summary>
+internal sealed class OpenChain : IDisposable
+{
+    private OpenChain(DataFolder folder, RocksDbStore store, BlockLogs logs, Blockchain chain)
+    {
+        Folder = folder;
+        Store = store;
+        Logs = logs;
+        Chain = chain;
+    }
+
+    /// <summary>Held while this is open.</summary>
+    public DataFolder Folder { get; }
+
+    /// <summary>The database.</summary>
+    public RocksDbStore Store { get; }
+
+    /// <summary>Blocks and sidecars.</summary>
+    public BlockLogs Logs { get; }
+
+    /// <summary>The chain.</summary>
+    public Blockchain Chain { get; }
+
+    /// <summary>Opens the chain of a folder; what is open when that fails is closed.</summary>
+    /// <exception cref="Storage.StorageException">The disk failed, or what it holds does not fit together.</exception>
+    public static OpenChain Open(DataFolder folder, GenesisConfig genesis, RocksDbSettings settings)
+    {
+        Stack<IDisposable> opened = new();
+        bool isOpen = false;
+        try
+        {
+            RocksDbStore store = RocksDbStore.Open(folder.Database, settings);
+            opened.Push(store);
+            BlockLogs logs = BlockLogs.Open(folder.Path);
+            opened.Push(logs);
+            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs));
+            isOpen = true;
+            return chain;
+        }
+        finally
+        {
+            while (!isOpen && opened.TryPop(out IDisposable? part))
+            {
+                part.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Puts everything where the next start finds it at once: for a graceful stop.</summary>
+    public void Flush()
+    {
+        Store.FlushWal(sync: true);
+        Store.FlushMemtables();
+    }
+
+    public void Dispose()
+    {
+        Chain.Dispose();
+        Logs.Dispose();
+        Store.Dispose();
+        Folder.Dispose();
+    }
+}

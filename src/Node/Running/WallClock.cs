@@ -1,0 +1,41 @@
+namespace MarketChain.Node.Running;
+
+/// <summary>
+/// The one reader of time. Chain time = anchor + real milliseconds since the start × factor. It counts by the
+/// monotonic clock, so that a correction of the machine's clock moves it only at the next start, and never back.
+/// </summary>
+internal sealed class WallClock
+{
+    private readonly TimeProvider _provider;
+    private readonly long _started;
+    private readonly ulong _anchorMs;
+
+    /// <summary>Starts at the real time, or at the newest block's when that is later.</summary>
+    /// <param name="provider">Where time comes from.</param>
+    /// <param name="headMs">The newest block's time, Unix ms.</param>
+    /// <param name="factor">Chain milliseconds per real millisecond, at least 1.</param>
+    public WallClock(TimeProvider provider, ulong headMs, uint factor)
+    {
+        _provider = provider;
+        _started = provider.GetTimestamp();
+        _anchorMs = Math.Max((ulong)Math.Max(0, provider.GetUtcNow().ToUnixTimeMilliseconds()), headMs);
+        Factor = factor;
+    }
+
+    /// <summary>Chain milliseconds per real millisecond.</summary>
+    public uint Factor { get; }
+
+    /// <summary>The chain's time, Unix ms.</summary>
+    public ulong NowMs => _anchorMs + ((ulong)Elapsed.Ticks * Factor / TimeSpan.TicksPerMillisecond);
+
+    /// <summary>Real time since the start, for deadlines.</summary>
+    public TimeSpan Elapsed => _provider.GetElapsedTime(_started);
+
+    /// <summary>How long until the chain's time is this; zero when it was.</summary>
+    public TimeSpan Until(ulong timeMs)
+    {
+        ulong now = NowMs;
+        ulong real = timeMs <= now ? 0 : ((timeMs - now) + Factor - 1) / Factor;
+        return TimeSpan.FromMilliseconds(Math.Min(real, (ulong)TimeSpan.FromDays(365).TotalMilliseconds));
+    }
+}
