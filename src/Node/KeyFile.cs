@@ -97,7 +97,7 @@ internal static class KeyFile
         try
         {
             FileInfo file = new(path);
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
             {
                 throw new CommandException($"{path} is open to other users: run 'chmod 600' on it");
             }

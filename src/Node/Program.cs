@@ -1,1 +1,38 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using MarketChain.Chain.Genesis;
+using MarketChain.Node;
+using MarketChain.Node.Commands;
+using MarketChain.Storage;
+
+RootCommand root = new("A chain that counts impressions and pays for attention.")
+{
+    NodeCommand.Create(),
+};
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction errors)
+{
+    errors.ShowHelp = false;
+}
+
+// A node that is stopped finishes its block and closes its files: that may take longer than a terminal's patience.
+InvocationConfiguration configuration = new()
+{
+    EnableDefaultExceptionHandler = false,
+    ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+};
+try
+{
+    return await parsed.InvokeAsync(configuration);
+}
+catch (Exception refused) when (refused is CommandException or GenesisException)
+{
+    await Console.Error.WriteLineAsync($"marketchain: {refused.Message}");
+    return ExitCode.Refused;
+}
+catch (StorageException broken)
+{
+    await Console.Error.WriteLineAsync($"marketchain: {broken.Message}");
+    return ExitCode.StorageFailed;
+}

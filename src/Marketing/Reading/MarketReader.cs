@@ -122,6 +122,9 @@ public sealed class MarketReader(
     /// <summary>The sequence that an account's next transaction in a lane must have.</summary>
     public ulong NextSequence(in Address account, uint lane) => Lanes.Next(_world, account, lane);
 
+    /// <summary>True when a lane exists, or the account may open it.</summary>
+    public bool MayUseLane(in Address account, uint lane) => Lanes.MayUse(_world, account, lane);
+
     private EpochView OfRow(uint campaign, uint epoch)
     {
         EpochRow row = ledger.Get(new EpochKey(campaign, epoch));

@@ -17,9 +17,6 @@ internal sealed class Admission(Blockchain chain, TransactionPool pool, WallCloc
     private readonly TransactionRules _rules = new(chain.Spec);
     private readonly Lock _turn = new();
 
-    /// <summary>Raised, on the caller's thread, when a transaction was taken in.</summary>
-    public event Action Accepted = () => { };
-
     /// <summary>Takes a transaction in; returns null, or one sentence that says why not.</summary>
     public string? Submit(PooledTransaction item)
     {
@@ -28,20 +25,11 @@ internal sealed class Admission(Blockchain chain, TransactionPool pool, WallCloc
             return invalid.ToString();
         }
 
-        PoolRefusal? refusal;
         lock (_turn)
         {
             using ChainReader reader = chain.OpenReader();
-            refusal = pool.TryAdd(valid, new PoolAccounts(reader), NextBlock(reader.Head.Header));
+            return pool.TryAdd(valid, new PoolAccounts(reader), NextBlock(reader.Head.Header))?.Message;
         }
-
-        if (refusal is not null)
-        {
-            return refusal.Message;
-        }
-
-        Accepted();
-        return null;
     }
 
     /// <summary>A block became final: the pool forgets what is in it and what it made invalid.</summary>

@@ -1,6 +1,5 @@
 using MarketChain.Node.Settings;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace MarketChain.Node.Watching;
 
@@ -14,8 +13,7 @@ internal static class Logging
         => LoggerFactory.Create(builder =>
         {
             builder.SetMinimumLevel(least);
-            builder.Services.Configure<ConsoleLoggerOptions>(
-                options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+            builder.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
             if (format == LogFormat.Json)
             {
                 builder.AddJsonConsole(options => (options.TimestampFormat, options.UseUtcTimestamp)

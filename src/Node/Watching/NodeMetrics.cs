@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MarketChain.Chain.Execution;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Transactions;
 

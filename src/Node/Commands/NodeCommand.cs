@@ -1,0 +1,64 @@
+using System.CommandLine;
+using MarketChain.Node.Running;
+using MarketChain.Node.Settings;
+using MarketChain.Node.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace MarketChain.Node.Commands;
+
+/// <summary><c>marketchain node</c>: runs a node until it is told to stop.</summary>
+internal static class NodeCommand
+{
+    public static Command Create()
+    {
+        Option<string> file = new("--config")
+        {
+            Description = "A JSON file of the settings below, by their names; the command line comes before it",
+            HelpName = "FILE",
+        };
+        List<(NodeSetting Setting, Option<string> Option)> settings =
+            [.. NodeSettings.All.Select(setting => (setting, OptionOf(setting)))];
+        Command command = new("node", "Runs a node until Ctrl-C or SIGTERM; says 'ready' on standard output when it serves");
+        command.Options.Add(file);
+        settings.ForEach(item => command.Options.Add(item.Option));
+        command.SetAction((result, stop) =>
+        {
+            NodeOptions options = new();
+            options = result.GetValue(file) is { } path ? SettingsFile.Apply(options, path) : options;
+            foreach ((NodeSetting setting, Option<string> option) in settings)
+            {
+                options = result.GetValue(option) is { } text ? setting.Set(options, text) : options;
+            }
+
+            return RunAsync(options.Check(), stop);
+        });
+        return command.WithExamples(
+            "marketchain node --data ./london --genesis genesis/dev.json --dev-validator london",
+            "marketchain node --data /var/lib/marketchain --genesis genesis.json --validator-key london.key --log json",
+            "marketchain node --config london.json --rpc 127.0.0.1:0 --metrics off");
+    }
+
+    private static Option<string> OptionOf(NodeSetting setting)
+    {
+        string initial = setting.Show(new NodeOptions());
+        return new Option<string>($"--{setting.Name}")
+        {
+            Description = initial.Length == 0 ? setting.Meaning : $"{setting.Meaning} [default: {initial}]",
+            HelpName = setting.Unit,
+        };
+    }
+
+    private static async Task<int> RunAsync(NodeOptions options, CancellationToken stop)
+    {
+        using ILoggerFactory logs = Logging.Open(options.Log, options.LogLevel);
+        await using NodeHost host = await NodeHost.StartAsync(options, logs);
+        string metrics = host.MetricsAddress is { } address ? $" metrics={Shown(address)}" : "";
+        await Console.Out.WriteLineAsync(
+            $"ready rpc={Shown(host.RpcAddress)}{metrics} chain={host.Chain.Spec.Genesis.Name} "
+            + $"head={host.Chain.Head.Number}");
+        await StopRequest.WaitAsync(options.StopWithStdin, stop);
+        return ExitCode.Done;
+    }
+
+    private static string Shown(Uri address) => address.ToString().TrimEnd('/');
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using MarketChain.Chain.Genesis;
+using MarketChain.Node.Settings;
+
+namespace MarketChain.Node.Running;
+
+/// <summary>What a chain asks of a node's settings.</summary>
+internal static class NodeRules
+{
+    private const ulong DayMs = 86_400_000;
+
+    /// <summary>Checks settings against the chain that they are to run.</summary>
+    /// <exception cref="CommandException">They do not fit.</exception>
+    public static void Check(NodeOptions options, GenesisConfig genesis)
+    {
+        if (genesis.Validators.Count != 1)
+        {
+            throw new CommandException(
+                $"chain '{genesis.Name}' has {genesis.Validators.Count} validators: this version runs chains of one, "
+                + "since several need consensus over the network");
+        }
+
+        if (genesis.DevelopmentOnly)
+        {
+            CheckLoopback("rpc", options.Rpc, genesis);
+            CheckLoopback("metrics", options.Metrics, genesis);
+        }
+        else if (options.ClockFactor != 1)
+        {
+            throw new CommandException(
+                $"--clock-factor: chain '{genesis.Name}' is not developmentOnly: expected 1, got {options.ClockFactor}");
+        }
+
+        if (options.RetentionDays is > 0 and { } days && days * DayMs < genesis.RetentionMs)
+        {
+            throw new CommandException(
+                $"--retention: chain '{genesis.Name}' asks for at least {genesis.RetentionMs / DayMs} days, got {days}");
+        }
+    }
+
+    private static void CheckLoopback(string setting, IPEndPoint? listen, GenesisConfig genesis)
+    {
+        if (listen is not null && !Endpoint.IsLoopback(listen))
+        {
+            throw new CommandException(
+                $"--{setting}: chain '{genesis.Name}' is developmentOnly, its keys are public: expected an address of "
+                + $"loopback, got {listen}");
+        }
+    }
+}
