@@ -92,19 +92,43 @@ public sealed partial class ChainReader
     /// <param name="id">Its number.</param>
     public PayoutProofView? GetPayoutProof(uint campaign, uint epoch, PayoutLeafType type, uint id)
     {
-        WorldState world = new(new WorldStateReader(_snapshot));
-        if (SettledEpochRecord.Load(world, campaign, epoch) is not { Leaves: > 0 } settled)
+        if (ReadLeaves(campaign, epoch, out SettledEpochRecord? settled) is not { } leaves)
+        {
+            return null;
+        }
+
+        PayoutProofView? proof = PayoutProofs.Prove(leaves, type, id);
+        return proof is null || proof.Root.Hash == settled!.Root
+            ? proof
+            : throw new StorageException(
+                StorageFault.Corrupt, $"the leaves of campaign {campaign}, epoch {epoch} do not lead to their root");
+    }
+
+    /// <summary>
+    /// What sites or UIDs got of a settled epoch, by number from one on; null when the epoch is not settled.
+    /// </summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="type">Sites or UIDs.</param>
+    /// <param name="fromId">The first number that may be in the list.</param>
+    /// <param name="itemsMax">The most items.</param>
+    public IReadOnlyList<PayoutLeaf>? ListPayouts(
+        uint campaign, uint epoch, PayoutLeafType type, uint fromId, int itemsMax)
+        => ReadLeaves(campaign, epoch, out _) is { } leaves
+            ? [.. leaves.Where(leaf => leaf.Type == type && leaf.Id >= fromId).Take(itemsMax)]
+            : null;
+
+    private PayoutLeaf[]? ReadLeaves(uint campaign, uint epoch, out SettledEpochRecord? settled)
+    {
+        settled = SettledEpochRecord.Load(new WorldState(new WorldStateReader(_snapshot)), campaign, epoch);
+        if (settled is not { Leaves: > 0 })
         {
             return null;
         }
 
         PayoutLeaf[] leaves = new PayoutLeaf[settled.Leaves];
         new SettledLeafColumn(_snapshot).Read(new EpochKey(campaign, epoch), first: 0, leaves);
-        PayoutProofView? proof = PayoutProofs.Prove(leaves, type, id);
-        return proof is null || proof.Root.Hash == settled.Root
-            ? proof
-            : throw new StorageException(
-                StorageFault.Corrupt, $"the leaves of campaign {campaign}, epoch {epoch} do not lead to their root");
+        return leaves;
     }
 
     private static ReadOnlyMemory<byte> Reasons(ReadOnlyMemory<byte> outcomes, SubmitImpressions payload)

@@ -17,5 +17,6 @@ public static class RpcMethods
             .. new LogMethods(node, limits).All,
             .. new MarketMethods(node, limits).All,
             .. new BatchMethods(node).All,
+            .. new PayoutMethods(node).All,
         ]);
 }

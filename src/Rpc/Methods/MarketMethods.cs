@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarketChain.Chain;
 using MarketChain.Marketing.Reading;
 using MarketChain.Primitives;
+using MarketChain.Primitives.SumTree;
 using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Methods;
@@ -82,7 +83,8 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         uint uid = parameters.Id(2, "uid");
         using ChainReader chain = node.OpenReader();
         MarketReader market = Market(chain, parameters, 3);
-        MarketJson.Write(json, market.GetUidEpoch(campaign, epoch, uid));
+        MarketJson.Write(
+            json, Settled(chain, campaign, epoch, PayoutLeafType.Uid, uid) ?? market.GetUidEpoch(campaign, epoch, uid));
     }
 
     private void SiteEpoch(RpcParameters parameters, Utf8JsonWriter json)
@@ -92,7 +94,8 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         uint site = parameters.Id(2, "site");
         using ChainReader chain = node.OpenReader();
         MarketReader market = Market(chain, parameters, 3);
-        MarketJson.Write(json, market.GetSiteEpoch(campaign, epoch, site));
+        MarketJson.Write(
+            json, Settled(chain, campaign, epoch, PayoutLeafType.Site, site) ?? market.GetSiteEpoch(campaign, epoch, site));
     }
 
     /// <summary>A page of the sites of an epoch, from a site number on: {items, next}, next null at the end.</summary>
@@ -103,8 +106,10 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         uint epoch = parameters.Id(1, "epoch");
         (uint from, int itemsMax) = Page(parameters, 2);
         using ChainReader chain = node.OpenReader();
-        IReadOnlyList<EpochSiteView> items = 
-            Kept.Or(chain.GetMarket(chain.Head.Number)).ListEpochSites(campaign, epoch, from, itemsMax + 1);
+        IReadOnlyList<EpochSiteView> items =
+            chain.ListPayouts(campaign, epoch, PayoutLeafType.Site, from, itemsMax + 1) is { } leaves
+                ? [.. leaves.Select(leaf => new EpochSiteView(leaf.Id, leaf.Impressions, leaf.Ua))]
+                : Kept.Or(chain.GetMarket(chain.Head.Number)).ListEpochSites(campaign, epoch, from, itemsMax + 1);
         WritePage(json, items, itemsMax, site => site.Site, MarketJson.Write);
     }
 
@@ -190,6 +195,17 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Of a settled epoch, whose rows are gone from the ledger; null when it is not settled.</summary>
+    private static MemberView? Settled(ChainReader chain, uint campaign, uint epoch, PayoutLeafType type, uint id)
+    {
+        if (chain.ListPayouts(campaign, epoch, type, id, itemsMax: 1) is not { } leaves)
+        {
+            return null;
+        }
+
+        return leaves.Count == 1 && leaves[0].Id == id ? new MemberView(leaves[0].Impressions, leaves[0].Ua) : default;
     }
 
     private static MarketReader Market(ChainReader chain, RpcParameters parameters, int blockIndex)
