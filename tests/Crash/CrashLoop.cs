@@ -31,8 +31,8 @@ public sealed class CrashLoop
     /// <summary>Environment variable that repeats one round alone: <c>SEED:OPERATION</c>.</summary>
     public const string Variable = "MARKETCHAIN_CRASH";
 
-    /// <summary>How much later than its sockets a dying process may disappear.</summary>
-    private static readonly TimeSpan DeathGrace = TimeSpan.FromSeconds(5);
+    /// <summary>Environment variable that sets the number of rounds: more than a test run has time for.</summary>
+    public const string RoundsVariable = "MARKETCHAIN_CRASHES";
 
     /// <summary>What to start; called for each of the two starts of a round.</summary>
     public required Func<ProcessCommand> Command { get; init; }
@@ -52,7 +52,7 @@ public sealed class CrashLoop
     /// <summary>Checks the restarted process, and throws if something that was promised is lost.</summary>
     public required Func<CrashableProcess, Task> Verify { get; init; }
 
-    /// <summary>Done before each round, such as emptying the folder; by default the folder goes from round to round.</summary>
+    /// <summary>Done before each round, such as emptying the folder; by default it goes from round to round.</summary>
     public Func<CrashRound, Task> Prepare { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>One line for each round.</summary>
@@ -61,7 +61,12 @@ public sealed class CrashLoop
     /// <summary>For each of: the load until the crash, the graceful stop.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs rounds with the seeds from <paramref name="firstSeed"/> on, or the one of <see cref="Variable"/>.</summary>
+    /// <summary>How much later than its sockets a dying process may disappear.</summary>
+    public TimeSpan DeathGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs one round for each seed, or the one that <see cref="Variable"/> names.</summary>
+    /// <param name="rounds">How many, unless <see cref="RoundsVariable"/> says otherwise.</param>
+    /// <param name="firstSeed">The seed of the first round.</param>
     /// <exception cref="CrashRoundException">A round failed.</exception>
     public async Task RunAsync(int rounds, ulong firstSeed = 1)
     {
@@ -71,6 +76,8 @@ public sealed class CrashLoop
             return;
         }
 
+        if (Environment.GetEnvironmentVariable(RoundsVariable) is { Length: > 0 } wanted)
+            rounds = int.Parse(wanted, CultureInfo.InvariantCulture);
         for (var index = 0; index < rounds; index++)
             await RunAsync(RoundOf(firstSeed + (ulong)index));
     }
@@ -88,15 +95,18 @@ public sealed class CrashLoop
     /// <summary>Runs the load once without a crash, up to its own end, and stops the process gracefully.</summary>
     /// <returns>How many operations there were: a good <see cref="OperationsMax"/>.</returns>
     /// <exception cref="TimeoutException">The process did not stop.</exception>
+    /// <exception cref="InvalidOperationException">It did not end by a normal exit.</exception>
     public async Task<long> CountOperationsAsync()
     {
         EmptyTrash();
-        var countFile = Path.GetTempFileName();
+        var countFile = CrashShim.TrashOf(Folder) + ".count";
         await using var process = CrashableProcess.Start(
             Command(), new PowerLoss { Folder = Folder, CountFile = countFile });
         await Load(process, CancellationToken.None);
         process.RequestStop();
-        await process.WaitForExitAsync(Deadline);
+        var end = await process.WaitForExitAsync(Deadline);
+        if (!File.Exists(countFile))
+            throw new InvalidOperationException($"the process did not exit normally: {end}");
         var count = long.Parse(await File.ReadAllTextAsync(countFile), CultureInfo.InvariantCulture);
         File.Delete(countFile);
         return count;
@@ -111,7 +121,7 @@ public sealed class CrashLoop
         await using var process = CrashableProcess.Start(
             Command(), new PowerLoss { Folder = Folder, Seed = round.Seed, AtOperation = round.AtOperation });
         using var dead = new CancellationTokenSource();
-        var load = Load(process, dead.Token);
+        var load = LoadAsync(process, dead.Token);
         var exit = process.WaitForExitAsync(Deadline);
         if (await Task.WhenAny(load, exit) == load)
             await EndOfLoadAsync(round, process, load, exit);
@@ -123,8 +133,11 @@ public sealed class CrashLoop
         return end.Errors.Split('\n').Last(line => line.StartsWith("crash shim", StringComparison.Ordinal));
     }
 
-    /// <summary>A load that ends before its process does: it is done, or the process has just died, or it failed.</summary>
-    private static async Task EndOfLoadAsync(CrashRound round, CrashableProcess process, Task load, Task exit)
+    /// <summary>A load that throws at once fails like one that throws later.</summary>
+    private async Task LoadAsync(CrashableProcess process, CancellationToken dead) => await Load(process, dead);
+
+    /// <summary>A load that ends first: it is done, or the process has just died, or the load failed.</summary>
+    private async Task EndOfLoadAsync(CrashRound round, CrashableProcess process, Task load, Task exit)
     {
         if (load.IsCompletedSuccessfully)
         {

@@ -14,7 +14,7 @@ public static class CrashShim
     /// <summary>The exit code of a process that lost power, as of one that was killed.</summary>
     public const int ExitPowerLost = 137;
 
-    /// <summary>The exit code when the process did something that the shim cannot undo; standard error says what.</summary>
+    /// <summary>The exit code after something that the shim cannot undo; standard error says what.</summary>
     public const int ExitBroken = 70;
 
     private static readonly Lazy<string> Library = new(Compile);
@@ -23,7 +23,7 @@ public static class CrashShim
     /// <exception cref="NativeBuildException">gcc is missing, or refused the sources.</exception>
     public static string LibraryPath => Library.Value;
 
-    /// <summary>Where files removed from a folder wait until their removal is durable. The shim never empties it.</summary>
+    /// <summary>Where removed files wait until their removal is durable. The shim leaves it behind.</summary>
     public static string TrashOf(string folder) => Path.GetFullPath(folder) + ".trash";
 
     private static string Compile()

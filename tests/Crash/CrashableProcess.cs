@@ -90,7 +90,7 @@ public sealed partial class CrashableProcess : IAsyncDisposable
 
     /// <summary>Waits until a line of standard output satisfies a condition, lines already written included.</summary>
     /// <returns>The line.</returns>
-    /// <exception cref="TimeoutException">The deadline passed, or the process ended first; its output is told.</exception>
+    /// <exception cref="TimeoutException">The deadline passed or the process ended first.</exception>
     public async Task<string> WaitForLineAsync(Func<string, bool> condition, TimeSpan deadline)
     {
         using var timer = new CancellationTokenSource(deadline);

@@ -70,8 +70,11 @@ public static class NativeBuild
     {
         try
         {
-            var start = new ProcessStartInfo("gcc", arguments) { RedirectStandardError = true, UseShellExecute = false };
-            return Process.Start(start)!;
+            return Process.Start(new ProcessStartInfo("gcc", arguments)
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            })!;
         }
         catch (Win32Exception absent)
         {

@@ -1,6 +1,6 @@
 namespace MarketChain.Crash;
 
-/// <summary>The last lines of a stream, at most <see cref="CharactersMax"/> characters; one may wait for a line.</summary>
+/// <summary>The last lines of a stream, within <see cref="CharactersMax"/>; one may wait for a line.</summary>
 internal sealed class OutputTail
 {
     /// <summary>Enough for the reason of any failure, and no matter how much a process writes.</summary>

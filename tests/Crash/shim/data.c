@@ -316,11 +316,11 @@ static bool was_only_written(const struct file *file)
     return true;
 }
 
-static void lose_of(struct file *file, enum mood mood)
+static bool lose_of(struct file *file, enum mood mood)
 {
     uint64_t fate = mood == MOOD_LOSE_ALL ? 1 : chance(4);
     if (fate == 0)
-        return;
+        return false;
     undo_all(file);
     if (fate == 2)
         keep_torn(file);
@@ -328,16 +328,14 @@ static void lose_of(struct file *file, enum mood mood)
         keep_scattered_pages(file);
     else if (fate == 3)
         keep_first(file, (size_t)chance(file->count + 1));
+    return true;
 }
 
 size_t data_lose(enum mood mood)
 {
-    size_t changed = 0;
-    for (size_t i = 0; i < files_count && mood != MOOD_KEEP_ALL; i++) {
-        if (files[i].count == 0)
-            continue;
-        lose_of(&files[i], mood);
-        changed++;
-    }
-    return changed;
+    size_t put_back = 0;
+    for (size_t i = 0; i < files_count && mood != MOOD_KEEP_ALL; i++)
+        if (files[i].count > 0)
+            put_back += lose_of(&files[i], mood);
+    return put_back;
 }

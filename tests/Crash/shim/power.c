@@ -28,6 +28,7 @@ static uint64_t seed;
 static uint64_t chance_state;
 static const char *trigger_file;
 static const char *count_file;
+static const char *mood_setting;
 static sem_t power_button;
 static pid_t parent;
 
@@ -113,17 +114,15 @@ uint64_t chance(uint64_t below)
 
 /* ---- the end ---- */
 
-/* One seed in eight keeps all (as kill -9 does), one in eight loses all that it may; the rest decide by file. */
+/* Unless it is set: one seed in eight keeps all (as kill -9 does), one loses all that it may, six decide by file. */
 static enum mood choose_mood(void)
 {
-    switch (chance(8)) {
-    case 0:
+    uint64_t drawn = chance(8);
+    if (mood_setting != NULL && strcmp(mood_setting, "keep") == 0)
         return MOOD_KEEP_ALL;
-    case 1:
+    if (mood_setting != NULL && strcmp(mood_setting, "lose") == 0)
         return MOOD_LOSE_ALL;
-    default:
-        return MOOD_MIXED;
-    }
+    return drawn == 0 ? MOOD_KEEP_ALL : drawn == 1 ? MOOD_LOSE_ALL : MOOD_MIXED;
 }
 
 /* With the lock, which is never given back: no other thread changes the folder again. */
@@ -223,6 +222,7 @@ __attribute__((constructor)) static void start(void)
     crash_at = number_setting("CRASH_AT", 0);
     seed = number_setting("CRASH_SEED", 1);
     chance_state = mix(seed);
+    mood_setting = getenv("CRASH_MOOD");
     trigger_file = getenv("CRASH_TRIGGER_FILE");
     count_file = getenv("CRASH_COUNT_FILE");
     parent = getppid();

@@ -5,7 +5,7 @@
  *       | open, write, fsync, rename, ...
  *       v                       remembers how to undo what no sync has covered yet
  *    interpose.c ------------->  data.c    bytes and sizes of each file
- *    paths.c                     names.c   entries of each folder
+ *    paths.c, lookup.c           names.c   entries of each folder
  *       | system calls              ^
  *       v                           | undo, by a seeded choice, then _exit(137)
  *    the kernel                  power.c   at the Nth operation, on SIGUSR2, or when a file appears
@@ -17,6 +17,7 @@
  *    CRASH_DIR           the folder; it must exist. Removed files wait in "<CRASH_DIR>.trash" until that is final
  *    CRASH_AT            lose power during the Nth operation (from 1); absent or 0: at no operation
  *    CRASH_SEED          decides what survives (default 1)
+ *    CRASH_MOOD          "keep": all survives; "lose": nothing that is not synced; absent: the seed decides
  *    CRASH_TRIGGER_FILE  lose power soon after this file appears
  *    CRASH_COUNT_FILE    at a normal exit, the number of operations is written here
  * An operation is a successful call that changes or syncs something in the folder.
@@ -24,8 +25,10 @@
  * A sync that the folder's owner asks for is not passed on to the disk: here the page cache is the disk.
  * A sync of a file makes its bytes durable, not its name: that takes a sync of its folder, as POSIX has it.
  * What the library cannot undo (a writable shared mapping, an exchange of two names, ...) ends the process with a
- * message and exit code 70, so that a test can never pass by overlooking it. Unseen are only the writes that libc makes
- * on its own for stdio streams; here that is RocksDB's information log.
+ * message and exit code 70, so that a test can never pass by overlooking it. Unseen are only what libc does on its own
+ * for stdio streams (here RocksDB's information log) and the names that mkstemp makes.
+ *
+ * Children inherit the library and count for themselves: only one process at a time may work in the folder.
  *
  * One lock orders all operations. Code that holds it calls the kernel through raw(), never an interposed name.
  */
@@ -82,7 +85,7 @@ off_t file_size(struct file *file);
 void file_synced(struct file *file);
 void file_forget(dev_t device, ino_t inode);      /* the file is gone for good */
 void data_synced(void);
-size_t data_lose(enum mood mood);                 /* answers how many files lost something */
+size_t data_lose(enum mood mood);                 /* answers how many files were put back, in whole or in part */
 
 /* ---- names.c: entries of folders ---- */
 
