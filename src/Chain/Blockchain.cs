@@ -56,14 +56,6 @@ public sealed class Blockchain : IDisposable
     public ChainHead Head => _head;
 
     /// <summary>
-    /// The chain time, Unix ms, from which a block has an epoch to settle; null when none is open. Any thread may ask.
-    /// </summary>
-    public ulong? NextSettlementMs
-        => _committed.Ledger.ViewNewest().NextEpoch(previous: null) is { } epoch
-            ? Spec.Marketing.SettlesAtMs(epoch.Epoch)
-            : null;
-
-    /// <summary>
     /// Opens the chain in a store and its logs: an empty one begins with genesis, and blocks that the logs have and the
     /// database lost are executed again.
     /// </summary>
