@@ -169,13 +169,6 @@ public sealed class Blockchain : IDisposable
         }
     }
 
-    /// <summary>
-    /// When the oldest epoch that is not settled may be, Unix ms; null when there is none. A block is due then, even an
-    /// empty one. Any thread may ask.
-    /// </summary>
-    public ulong? NextSettlementMs
-        => _committed.Ledger.ViewNewest().NextEpoch(null) is { } epoch ? Spec.Marketing.SettlesAtMs(epoch.Epoch) : null;
-
     /// <summary>Forgets what is in memory; the store and the logs stay open.</summary>
     public void Dispose()
     {
