@@ -1,5 +1,6 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Execution;
+using MarketChain.Chain.Files;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State.Ledger;
@@ -64,6 +65,28 @@ public sealed partial class ChainReader : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>A block with the rows of its batches; null when it is not there or its rows were pruned.</summary>
+    public BlockWithSidecars? GetBlockWithSidecars(ulong number)
+    {
+        if (ReadRecord(number) is not { } record)
+        {
+            return null;
+        }
+
+        List<ReadOnlyMemory<byte>> sidecars = [];
+        foreach (SidecarPlace place in record.Sidecars)
+        {
+            if (_logs.ReadSidecar(place.Pointer) is not { } kept)
+            {
+                return null;
+            }
+
+            sidecars.Add(kept.Sidecar);
+        }
+
+        return new BlockWithSidecars(record.Block, sidecars);
     }
 
     /// <inheritdoc/>

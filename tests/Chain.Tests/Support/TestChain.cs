@@ -1,6 +1,7 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Building;
 using MarketChain.Chain.Execution;
+using MarketChain.Chain.Files;
 using MarketChain.Chain.Genesis;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
@@ -93,6 +94,12 @@ internal sealed class TestChain : IDisposable
     {
         using ChainReader reader = Chain.OpenReader();
         return reader.GetAccounts(reader.Head.Number).Value!.GetAccount(address).Balance;
+    }
+
+    public BlockWithSidecars Read(ulong number)
+    {
+        using ChainReader reader = Chain.OpenReader();
+        return Assert.IsType<BlockWithSidecars>(reader.GetBlockWithSidecars(number));
     }
 
     public BlockReceipts ReceiptsOf(ulong number)

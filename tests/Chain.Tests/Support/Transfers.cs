@@ -30,6 +30,9 @@ internal static class Transfers
     public static EthereumTransaction Sign(EthereumFields fields, int sender)
         => EthereumTransaction.Sign(fields, Keys[sender]);
 
+    public static NativeTransaction SignNative(NativeBody body, Hash256 genesisHash, int sender)
+        => NativeTransaction.Sign(body, genesisHash, Keys[sender]);
+
     public static EthereumTransaction Make(int sender, ulong nonce, Address to, UInt256 value)
         => Sign(Fields(nonce, to, value), sender);
 }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using MarketChain.Chain.Files;
+using MarketChain.Chain.Reading;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.SumTree;
+using MarketChain.Primitives.Transactions;
+
+namespace MarketChain.Chain.Tests;
+
+/// <summary>Whoever executes the same blocks comes to the same headers.</summary>
+public sealed class AgreementTests
+{
+    [Fact]
+    public void A_node_that_imports_anothers_blocks_agrees_in_every_header()
+    {
+        using TestChain maker = new();
+        using Advertising market = new(maker);
+        market.RunDay();
+        using TestChain importer = new();
+
+        Import(maker, importer);
+
+        Assert.Equal(maker.Chain.Head.Hash, importer.Chain.Head.Hash);
+        Assert.Equal(maker.Chain.Head.Header.StateRoot, importer.Chain.Head.Header.StateRoot);
+    }
+
+    [Fact]
+    public void The_same_blocks_agree_under_another_culture()
+    {
+        using TestChain maker = new();
+        using Advertising market = new(maker);
+        market.RunDay();
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo turkish = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        turkish.NumberFormat.NumberDecimalSeparator = ",";
+        turkish.NumberFormat.NegativeSign = "~";
+        turkish.NumberFormat.NumberGroupSizes = [2];
+        try
+        {
+            CultureInfo.CurrentCulture = turkish;
+            using TestChain importer = new();
+            Import(maker, importer);
+            Assert.Equal(maker.Chain.Head.Hash, importer.Chain.Head.Hash);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_day_pays_users_site_and_platform_and_every_payout_can_be_proved()
+    {
+        using TestChain chain = new();
+        using Advertising market = new(chain);
+        UInt256 platformBefore = chain.BalanceOf(Transfers.Account(Advertising.Platform));
+
+        market.RunDay();
+
+        using ChainReader reader = chain.Chain.OpenReader();
+        var records = reader.GetMarket(reader.Head.Number).Value!;
+        Assert.Equal(3UL, records.Totals.SettledEpochs);
+        Assert.True(chain.BalanceOf(Transfers.Account(3)) > UInt256.Zero);
+        Assert.True(chain.BalanceOf(Transfers.Account(Advertising.Platform)) > platformBefore);
+        UInt256 paid = UInt256.Zero;
+        for (uint uid = 1; uid <= 20; uid++)
+        {
+            PayoutProofView? proof = reader.GetPayoutProof(1, 0, PayoutLeafType.Uid, uid);
+            Assert.NotNull(proof);
+            Assert.Equal(PayoutProofFault.None, proof.Proof.Verify(proof.Root));
+            paid += proof.Proof.Leaf.Amount;
+        }
+
+        Assert.Equal(paid, (UInt256)records.GetEpoch(1, 0).PaidUsers);
+        Assert.Null(reader.GetPayoutProof(1, 0, PayoutLeafType.Uid, 21));
+        Assert.Null(reader.GetPayoutProof(1, 7, PayoutLeafType.Uid, 1));
+    }
+
+    [Fact]
+    public void Two_makers_of_the_same_blocks_agree()
+    {
+        using TestChain first = new();
+        using TestChain second = new();
+        using Advertising market = new(first);
+        market.RunDay(users: 5);
+
+        for (ulong number = 1; number <= first.Chain.Head.Number; number++)
+        {
+            BlockWithSidecars made = first.Read(number);
+            Queue<ReadOnlyMemory<byte>> sidecars = new(made.Sidecars);
+            IEnumerable<PooledTransaction> items = made.Block.Body.Transactions.Select(transaction => new PooledTransaction(
+                transaction,
+                transaction is NativeTransaction { Payload: SubmitImpressions } ? sidecars.Dequeue() : default));
+            Assert.Equal(made.Block.Hash, second.Make(items, made.Block.Header.TimestampMs).Hash);
+        }
+    }
+
+    [Fact]
+    public void A_file_of_blocks_builds_the_same_chain()
+    {
+        using TestChain maker = new();
+        using Advertising market = new(maker);
+        market.RunDay(users: 5);
+        using MemoryStream file = new();
+        using (ChainReader reader = maker.Chain.OpenReader())
+        {
+            BlockFileWriter.Write(reader, 1, reader.Head.Number, file, _ => { });
+        }
+
+        using TestChain importer = new();
+        file.Position = 0;
+        ulong count = BlockFileReader.Import(importer.Chain, file, _ => { });
+        file.Position = 0;
+        ulong again = BlockFileReader.Import(importer.Chain, file, _ => { });
+
+        Assert.Equal(maker.Chain.Head.Number, count);
+        Assert.Equal(0UL, again);
+        Assert.Equal(maker.Chain.Head.Hash, importer.Chain.Head.Hash);
+    }
+
+    private static void Import(TestChain from, TestChain to)
+    {
+        for (ulong number = 1; number <= from.Chain.Head.Number; number++)
+        {
+            BlockWithSidecars item = from.Read(number);
+            Assert.True(Block.TryDecode(item.Block.Encode(), out Block? received, out _));
+            Assert.Null(to.Chain.TryImport(received, item.Sidecars));
+        }
+    }
+}
