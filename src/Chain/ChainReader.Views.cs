@@ -79,7 +79,10 @@ public sealed partial class ChainReader
         NativeResult result = NativeExecutor.Execute(context, transaction, item.Sidecar, UInt256.Zero);
         return result.Outcome is { } outcome
             ? BatchView.Of(
-                overlay.Number, payload, NativeEvents.ReadSubmitted(context.Logs[^1]), Reasons(outcome.Encoded, payload))
+                overlay.Number,
+                payload,
+                NativeEvents.ReadSubmitted(context.Logs[^1]),
+                Reasons(outcome.Encoded, payload))
             : BatchView.OfFailed(overlay.Number, payload, NativeFaultText.Of(result.Fault));
     }
 

@@ -89,9 +89,8 @@ public sealed class AgreementTests
         {
             BlockWithSidecars made = first.Read(number);
             Queue<ReadOnlyMemory<byte>> sidecars = new(made.Sidecars);
-            IEnumerable<PooledTransaction> items = made.Block.Body.Transactions.Select(transaction => new PooledTransaction(
-                transaction,
-                transaction is NativeTransaction { Payload: SubmitImpressions } ? sidecars.Dequeue() : default));
+            IEnumerable<PooledTransaction> items = made.Block.Body.Transactions.Select(item => new PooledTransaction(
+                item, item is NativeTransaction { Payload: SubmitImpressions } ? sidecars.Dequeue() : default));
             Assert.Equal(made.Block.Hash, second.Make(items, made.Block.Header.TimestampMs).Hash);
         }
     }
