@@ -80,6 +80,23 @@ public sealed class AttentionLedger : IDisposable
         _lock.ExitWriteLock();
     }
 
+    /// <summary>Applies the next block from its change set: at a start, and when a block comes without being executed.</summary>
+    /// <param name="encoded">As <see cref="ChangeSet.Encoded"/>.</param>
+    /// <param name="epoch">The epoch of the block's timestamp.</param>
+    /// <param name="digest">The ledger digest of its header, which the bytes must have.</param>
+    /// <returns>Why it is refused, with nothing changed; or none.</returns>
+    public LedgerFault TryApply(ReadOnlySpan<byte> encoded, uint epoch, in Hash256 digest)
+    {
+        using LedgerOverlay overlay = Begin(epoch);
+        LedgerFault fault = overlay.Load(encoded, digest);
+        if (fault == LedgerFault.None)
+        {
+            Apply(overlay);
+        }
+
+        return fault;
+    }
+
     /// <summary>The rows as they were after a block, for readers on any thread.</summary>
     /// <param name="number">The newest block's number or up to 15 less.</param>
     /// <param name="view">The view, when there is one.</param>

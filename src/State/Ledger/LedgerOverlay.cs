@@ -146,7 +146,7 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
     public ChangeSet BuildChangeSet()
     {
         OverlayChanges changes = FindChanges();
-        OverlayRules.Check(this, changes, Committed.UidCount);
+        Invariant.Check(OverlayRules.FaultOf(this, changes) == LedgerFault.None);
         ChangeSetWriter.Write(this, changes, _buffers.Changes);
         ReadOnlyMemory<byte> encoded = _buffers.Changes.Written;
         Digest = ChangeSet.DigestOf(PreviousDigest, Number, encoded.Span);
@@ -161,6 +161,20 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
             _isDisposed = true;
             _pool.Return(_buffers);
         }
+    }
+
+    /// <summary>Fills an empty overlay from a change set, ready to be applied.</summary>
+    internal LedgerFault Load(ReadOnlySpan<byte> encoded, in Hash256 digest)
+    {
+        Invariant.Check(_undo.Version == 0 && !_isDisposed);
+        if (ChangeSet.DigestOf(PreviousDigest, Number, encoded) != digest)
+        {
+            return LedgerFault.WrongDigest;
+        }
+
+        LedgerFault fault = new ChangeSetReader(this).Read(encoded);
+        Digest = digest;
+        return fault != LedgerFault.None ? fault : OverlayRules.FaultOf(this, FindChanges());
     }
 
     /// <summary>Finds the rows that differ from those before the block, and remembers them for the commit.</summary>

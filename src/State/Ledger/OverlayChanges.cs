@@ -71,6 +71,9 @@ internal sealed class OverlayChanges
         return count;
     }
 
+    /// <summary>The highest UID of a run.</summary>
+    public uint LastUid(EpochUidRun run) => _overlay.EpochUids.Entries[EpochUids[run.End - 1].Slot].Uid;
+
     private bool IsInLivingEpoch(int siteSlot)
         => _overlay.Epochs.Peek(_overlay.EpochSites.KeyOf(siteSlot).Parent).State != EpochState.None;
 

@@ -1,32 +1,46 @@
-using MarketChain.Primitives;
-
 namespace MarketChain.State.Ledger;
 
 /// <summary>
-/// What must be so of the rows of a block together. Broken code, not bad input, breaks these rules: they are asked
-/// before anything is written.
+/// What must be so of the rows of a block together. Where a block was executed here, broken code breaks these rules;
+/// where its change set came from elsewhere, they are why it is refused.
 /// </summary>
 internal static class OverlayRules
 {
     /// <summary>Checks that epochs count their rows, UIDs have no gaps and table 6 is of the block's epoch.</summary>
-    /// <exception cref="InvariantException">They do not.</exception>
-    public static void Check(LedgerOverlay overlay, OverlayChanges changes, uint uidCount)
+    public static LedgerFault FaultOf(LedgerOverlay overlay, OverlayChanges changes)
     {
-        CheckRowCounts(overlay, changes);
+        foreach (int slot in changes.SiteEpochs)
+        {
+            if (overlay.SiteEpochs.KeyOf(slot).Epoch != overlay.Epoch)
+            {
+                return LedgerFault.WrongEpoch;
+            }
+        }
+
+        return !HasEveryUid(overlay, changes) ? LedgerFault.NoSuchUid
+            : !CountsItsRows(overlay, changes) ? LedgerFault.WrongRowCount
+            : LedgerFault.None;
+    }
+
+    private static bool HasEveryUid(LedgerOverlay overlay, OverlayChanges changes)
+    {
+        uint uidCount = overlay.Committed.UidCount;
         foreach (int slot in changes.Uids)
         {
             uint uid = overlay.Uids.KeyOf(slot);
-            Invariant.Check(uid - 1 <= uidCount);
+            if (uid - 1 > uidCount)
+            {
+                return false;
+            }
+
             uidCount = Math.Max(uidCount, uid);
         }
 
-        foreach (int slot in changes.SiteEpochs)
-        {
-            Invariant.Check(overlay.SiteEpochs.KeyOf(slot).Epoch == overlay.Epoch);
-        }
+        return Array.TrueForAll(changes.Uids, slot => overlay.Uids.Read(slot).Identity.LinkedTo <= uidCount)
+            && Array.TrueForAll(changes.EpochUidRuns, run => changes.LastUid(run) <= uidCount);
     }
 
-    private static void CheckRowCounts(LedgerOverlay overlay, OverlayChanges changes)
+    private static bool CountsItsRows(LedgerOverlay overlay, OverlayChanges changes)
     {
         Dictionary<EpochKey, (uint Uids, uint Sites)> added = [];
         foreach (EpochUidRun run in changes.EpochUidRuns)
@@ -44,12 +58,15 @@ internal static class OverlayRules
         foreach (int slot in changes.Epochs)
         {
             ref readonly EpochRow row = ref overlay.Epochs.Read(slot);
-            added.Remove(overlay.Epochs.KeyOf(slot), out (uint Uids, uint Sites) more);
             ref readonly EpochRow before = ref overlay.Epochs.OriginalOf(slot);
-            Invariant.Check(row.State == EpochState.None
-                || (row.UidRows == before.UidRows + more.Uids && row.SiteRows == before.SiteRows + more.Sites));
+            added.Remove(overlay.Epochs.KeyOf(slot), out (uint Uids, uint Sites) more);
+            bool isGone = row.State == EpochState.None;
+            if (!isGone && (row.UidRows != before.UidRows + more.Uids || row.SiteRows != before.SiteRows + more.Sites))
+            {
+                return false;
+            }
         }
 
-        Invariant.Check(added.Values.All(more => more == default));
+        return added.Values.All(more => more == default);
     }
 }

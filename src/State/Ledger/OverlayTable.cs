@@ -79,6 +79,9 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
     /// <summary>The row of a slot before the block.</summary>
     internal ref readonly TRow OriginalOf(int slot) => ref SlotAt(slot).Original;
 
+    /// <summary>Writes a row that is read from a change set: nothing is there to be undone.</summary>
+    internal void Load(int slot, in TRow row) => SlotAt(slot).Current = row;
+
     /// <summary>The slots whose rows differ from those before the block, in order of key.</summary>
     internal int[] ChangedSlots()
     {

@@ -65,6 +65,14 @@ internal readonly record struct RowKey(ulong High, ulong Low) : IComparable<RowK
     public void Write(Span<byte> destination, int skipped)
         => BinaryPrimitives.WriteUInt128BigEndian(destination, Number << (8 * skipped));
 
+    /// <summary>The first bytes of this key, then those of <paramref name="suffix"/>, which is left-aligned.</summary>
+    public RowKey WithSuffix(int shared, UInt128 suffix)
+    {
+        UInt128 kept = shared == 0 ? UInt128.Zero : Number >> (8 * (PaddedBytes - shared)) << (8 * (PaddedBytes - shared));
+        UInt128 number = kept | (suffix >> (8 * shared));
+        return new RowKey((ulong)(number >> 64), (ulong)number);
+    }
+
     /// <summary>Leading bytes that both keys have in common; 16 for equal ones.</summary>
     public int SharedBytes(RowKey other)
         => High != other.High

@@ -19,6 +19,7 @@ internal sealed class RadixSorter
     private readonly int[] _counts = new int[Digits * Buckets];
     private SortItem[] _items = [];
     private SortItem[] _other = [];
+    private bool _isSorted = true;
 
     /// <summary>Items added since <see cref="Clear"/>.</summary>
     public int Count { get; private set; }
@@ -30,7 +31,7 @@ internal sealed class RadixSorter
     public void Clear()
     {
         Count = 0;
-        Array.Clear(_counts);
+        _isSorted = true;
     }
 
     /// <summary>Makes room for so many items in all.</summary>
@@ -50,12 +51,18 @@ internal sealed class RadixSorter
             Reserve(Count + 256);
         }
 
+        _isSorted &= Count == 0 || key > _items[Count - 1].Key;
         _items[Count++] = new SortItem(key, slot);
     }
 
-    /// <summary>Puts the items in order.</summary>
+    /// <summary>Puts the items in order; at once when they came in order.</summary>
     public void Sort()
     {
+        if (_isSorted)
+        {
+            return;
+        }
+
         if (_other.Length < _items.Length)
         {
             _other = new SortItem[_items.Length];
@@ -70,6 +77,8 @@ internal sealed class RadixSorter
                 Distribute(counts, 8 * digit);
             }
         }
+
+        _isSorted = true;
     }
 
     private void CountDigits()
