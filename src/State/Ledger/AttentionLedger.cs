@@ -32,10 +32,24 @@ namespace MarketChain.State.Ledger;
 /// </summary>
 public sealed class AttentionLedger : IDisposable
 {
-    private readonly CommittedRows _rows = new();
+    private readonly CommittedRows _rows;
     private readonly LedgerHistory _history = new();
     private readonly OverlayBufferPool _buffers = new();
     private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
+
+    /// <summary>An empty ledger, for genesis.</summary>
+    public AttentionLedger()
+        : this(new CommittedRows(), nextNumber: 0, epoch: 0, Hash256.Zero)
+    {
+    }
+
+    internal AttentionLedger(CommittedRows rows, ulong nextNumber, uint epoch, Hash256 digest)
+    {
+        _rows = rows;
+        NextNumber = nextNumber;
+        Epoch = epoch;
+        Digest = digest;
+    }
 
     /// <summary>The number of the block that can be applied next: 0 for an empty ledger, which takes genesis.</summary>
     public ulong NextNumber { get; private set; }

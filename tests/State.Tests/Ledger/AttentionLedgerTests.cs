@@ -1,3 +1,4 @@
+using MarketChain.Primitives;
 using MarketChain.State.Ledger;
 
 namespace MarketChain.State.Tests.Ledger;
@@ -6,7 +7,7 @@ public sealed class AttentionLedgerTests
 {
     [Fact]
     public void Agrees_with_its_naive_twin_over_random_blocks()
-        => Seeds.Each(30, random =>
+        => Seeds.Each(20, random =>
         {
             using LedgerPair pair = new(random);
             for (int block = 0; block < 40; block++)
@@ -16,56 +17,108 @@ public sealed class AttentionLedgerTests
             }
         });
 
+    [Fact]
+    public void Comes_to_the_same_rows_from_its_change_sets()
+        => Seeds.Each(20, random =>
+        {
+            using LedgerPair pair = new(random);
+            using AttentionLedger follower = new();
+            for (int block = 0; block < 30; block++)
+            {
+                pair.Block(random.Next(60));
+                Assert.Equal(LedgerFault.None, follower.TryApply(pair.ChangeSets[block], pair.Epochs[block], pair.Ledger.Digest));
+                LedgerAssert.SameRows(pair.After[block], follower.ViewNewest(), pair.Epochs[block]);
+                LedgerAssert.DerivedDwell(pair.After[block], follower.ViewNewest(), pair.Epochs[block]);
+            }
+
+            Assert.Equal(pair.Ledger.Digest, follower.Digest);
+        });
+
+    [Fact]
+    public void Leaves_nothing_of_an_overlay_that_is_dropped()
+    {
+        using LedgerPair pair = new(new Random(1));
+        for (int block = 0; block < 10; block++)
+        {
+            pair.Block(40);
+            using LedgerOverlay dropped = pair.Ledger.Begin(pair.Ledger.Epoch);
+            pair.ChangeAtRandom(dropped, 60);
+            dropped.BuildChangeSet();
+        }
+
+        LedgerAssert.SameRows(pair.After[^1], pair.Ledger.ViewNewest(), pair.Epochs[^1]);
+    }
+
+    [Fact]
+    public void Refuses_an_overlay_that_changed_after_its_change_set_was_built()
+    {
+        using AttentionLedger ledger = new();
+        using LedgerOverlay overlay = ledger.Begin(0);
+        overlay.TouchTotals().Stakes = 1;
+        overlay.BuildChangeSet();
+        overlay.TouchTotals().Stakes = 2;
+        Assert.Throws<InvariantException>(() => ledger.Apply(overlay));
+    }
+
+    [Fact]
+    public void Refuses_an_overlay_that_stands_on_an_older_block()
+    {
+        using AttentionLedger ledger = new();
+        using LedgerOverlay first = ledger.Begin(0);
+        using LedgerOverlay second = ledger.Begin(0);
+        first.BuildChangeSet();
+        second.BuildChangeSet();
+        ledger.Apply(first);
+        Assert.Throws<InvariantException>(() => ledger.Apply(second));
+    }
+
+    [Fact]
+    public void Says_from_which_block_rows_are_kept()
+    {
+        using AttentionLedger ledger = new();
+        ApplyEmpty(ledger, blocks: 1);
+        LedgerView atGenesis = ledger.ViewNewest();
+        ApplyEmpty(ledger, blocks: 15);
+        Assert.Equal(default, atGenesis.Totals);
+        ApplyEmpty(ledger, blocks: 1);
+        Assert.Equal(1UL, Assert.Throws<LedgerHistoryException>(() => atGenesis.Totals).KeptFrom);
+        Assert.False(ledger.TryViewAt(0, out _, out ulong keptFrom));
+        Assert.Equal(1UL, keptFrom);
+    }
+
+    [Fact]
+    public void Tries_out_a_block_on_an_older_one_while_others_follow()
+    {
+        using LedgerPair pair = new(new Random(3));
+        pair.Block(200);
+        LedgerView view = pair.Ledger.ViewNewest();
+        using LedgerOverlay trial = view.Simulate(pair.Ledger.Epoch);
+        for (int block = 0; block < 10; block++)
+            pair.Block(100);
+        for (uint uid = 1; uid <= view.UidCount; uid++)
+            Assert.Equal(Convert.ToHexString(pair.After[0][NaiveLedger.Key(uid)]),
+                Convert.ToHexString(NaiveLedger.Value(trial.Uids.Read(uid))));
+        Assert.Equal(view.NextEpoch(null), trial.NextEpoch(null));
+    }
+
+    private static void ApplyEmpty(AttentionLedger ledger, int blocks)
+    {
+        for (int i = 0; i < blocks; i++)
+        {
+            using LedgerOverlay overlay = ledger.Begin(0);
+            overlay.BuildChangeSet();
+            ledger.Apply(overlay);
+        }
+    }
+
     private static void AssertViews(LedgerPair pair, Random random)
     {
         ulong newest = pair.Ledger.NextNumber - 1;
         ulong number = newest - (ulong)random.Next((int)Math.Min(16, newest + 1));
         Assert.True(pair.Ledger.TryViewAt(number, out LedgerView? view, out ulong keptFrom));
         Assert.Equal(newest < 15 ? 0 : newest - 15, keptFrom);
-        AssertEqual(pair.After[(int)number], view!, pair);
+        LedgerAssert.SameRows(pair.After[(int)number], view!, pair.Epochs[(int)number]);
+        LedgerAssert.DerivedDwell(pair.After[^1], pair.Ledger.ViewNewest(), pair.Epochs[^1]);
         Assert.False(pair.Ledger.TryViewAt(newest + 1, out _, out _));
-    }
-
-    private static void AssertEqual(SortedDictionary<byte[], byte[]> expected, LedgerView view, LedgerPair pair)
-    {
-        SortedDictionary<byte[], byte[]> actual = new(ByteOrder.Instance);
-        for (uint uid = 1; uid <= view.UidCount; uid++)
-            actual.Add(NaiveLedger.Key(uid), NaiveLedger.Value(view.Get(uid)));
-        for (EpochKey? epoch = view.NextEpoch(null); epoch is { } key; epoch = view.NextEpoch(epoch))
-            AddEpoch(actual, view, key, pair.Uids);
-        for (uint site = 1; site <= LedgerPair.Sites; site++)
-            AddSite(actual, view, site, pair.Epochs[(int)view.Number]);
-        if (view.Totals != default)
-            actual.Add(NaiveLedger.Key(default(OnlyKey)), NaiveLedger.Value(view.Totals));
-        Assert.Equal(expected.Keys.Select(Convert.ToHexString), actual.Keys.Select(Convert.ToHexString));
-        Assert.Equal(expected.Values.Select(Convert.ToHexString), actual.Values.Select(Convert.ToHexString));
-    }
-
-    private static void AddSite(SortedDictionary<byte[], byte[]> rows, LedgerView view, uint site, uint epoch)
-    {
-        SiteEpochKey capacity = new(site, epoch);
-        if (view.Get(capacity) is { Rows: > 0 } used)
-            rows.Add(NaiveLedger.Key(capacity), NaiveLedger.Value(used));
-        for (uint stream = 0; stream < 3; stream++)
-        {
-            StreamKey key = new(site, stream);
-            if (view.Get(key) is { Batches: > 0 } row)
-                rows.Add(NaiveLedger.Key(key), NaiveLedger.Value(row));
-        }
-    }
-
-    private static void AddEpoch(
-        SortedDictionary<byte[], byte[]> rows, LedgerView view, EpochKey key, uint uids)
-    {
-        rows.Add(NaiveLedger.Key(key), NaiveLedger.Value(view.Get(key)));
-        foreach (EpochSiteLeaf site in view.ListSites(key, 0, int.MaxValue))
-            rows.Add(NaiveLedger.Key(new EpochSiteKey(key.Campaign, key.Epoch, site.Site)), NaiveLedger.Value(site.Row));
-        for (uint uid = 1; uid <= uids; uid++)
-        {
-            EpochUidKey uidKey = new(key.Campaign, key.Epoch, uid);
-            EpochUidRow row = view.Get(uidKey);
-            if (row != default)
-                rows.Add(NaiveLedger.Key(uidKey), NaiveLedger.Value(row));
-        }
     }
 }

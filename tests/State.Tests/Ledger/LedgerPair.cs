@@ -10,6 +10,7 @@ internal sealed class LedgerPair(Random random) : IDisposable
 {
     public const uint Campaigns = 4;
     public const uint Sites = 5;
+    public const uint Streams = 3;
 
     private readonly Stack<(int Checkpoint, SortedDictionary<byte[], byte[]> Rows, uint Uids)> _checkpoints = new();
     private uint _uids;
@@ -26,8 +27,6 @@ internal sealed class LedgerPair(Random random) : IDisposable
 
     /// <summary>The epoch of each block.</summary>
     public List<uint> Epochs { get; } = [];
-
-    public uint Uids => _uids;
 
     public void Dispose() => Ledger.Dispose();
 
@@ -49,6 +48,18 @@ internal sealed class LedgerPair(Random random) : IDisposable
         After.Add(Naive.Copy());
         ChangeSets.Add(expected);
         Epochs.Add(epoch);
+    }
+
+    /// <summary>Random changes that neither the twin nor later blocks will know of.</summary>
+    public void ChangeAtRandom(LedgerOverlay overlay, int changes)
+    {
+        SortedDictionary<byte[], byte[]> rows = Naive.Copy();
+        uint uids = _uids;
+        for (int i = 0; i < changes; i++)
+            Change(overlay);
+        Naive.Restore(rows);
+        _uids = uids;
+        _checkpoints.Clear();
     }
 
     private void Change(LedgerOverlay overlay)
@@ -76,7 +87,7 @@ internal sealed class LedgerPair(Random random) : IDisposable
                 Earn(overlay);
                 break;
             case 10:
-                StreamKey stream = new((uint)random.Next(1, 4), (uint)random.Next(3));
+                StreamKey stream = new((uint)random.Next(1, (int)Sites + 1), (uint)random.Next((int)Streams));
                 overlay.Streams.Touch(stream).Batches++;
                 Put(NaiveLedger.Key(stream), NaiveLedger.Value(overlay.Streams.Read(stream)));
                 break;

@@ -24,6 +24,9 @@ internal sealed class CommittedRows : ILedgerRows
     /// <summary>Derived: dwell of each canonical UID in the newest block's epoch.</summary>
     public NativeColumn<uint> Dwell { get; } = new();
 
+    /// <summary>The epochs that are open or settling, in no order.</summary>
+    public IReadOnlyCollection<CommittedEpoch> AllEpochs => _epochs.Values;
+
     /// <summary>Bytes of native memory taken.</summary>
     public long ResidentBytes
         => Pool.TotalBytes + Uids.TotalBytes + Dwell.TotalBytes + _epochs.Values.Sum(epoch => epoch.Uids.IndexBytes);

@@ -22,7 +22,6 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool)
 
     private readonly SlotIndex _index = new();
     private PackedRow*[] _chunks = [];
-    private uint _lastUid;
     private uint[]? _order;
 
     /// <summary>Rows.</summary>
@@ -30,6 +29,9 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool)
 
     /// <summary>Bytes of the index; those of the rows are the pool's.</summary>
     public long IndexBytes => _index.TotalBytes + (_chunks.Length * sizeof(PackedRow*));
+
+    /// <summary>The UID of the row that came last; the highest one while the rows are sorted.</summary>
+    public uint LastUid { get; private set; }
 
     /// <summary>True while the rows came in ascending order of UID, as they do from a file of pages.</summary>
     private bool IsSorted { get; set; } = true;
@@ -114,10 +116,21 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool)
             _chunks[Count / ChunkRows] = (PackedRow*)pool.Rent();
         }
 
-        IsSorted &= Count == 0 || row.Uid > _lastUid;
-        _lastUid = row.Uid;
+        IsSorted &= Count == 0 || row.Uid > LastUid;
+        LastUid = row.Uid;
         _index.Insert(SlotIndex.HashOf(row.Uid), Count++);
         *RowAt(Count - 1) = row;
+    }
+
+    /// <summary>Adds the dwell of every row to that of its canonical UID.</summary>
+    public void AddDwell(CommittedRows rows)
+    {
+        for (int number = 0; number < Count; number++)
+        {
+            PackedRow* row = RowAt(number);
+            uint canonical = rows.IdentityOf(row->Uid).CanonicalOf(row->Uid);
+            rows.Dwell.At(canonical) += row->Unpack().DwellMs;
+        }
     }
 
     /// <summary>

@@ -8,45 +8,41 @@ namespace MarketChain.State.Ledger.Encoding;
 /// Reads rows as <see cref="RowWriter"/> writes them, strictly: keys ascend, share all that they can with the one
 /// before, and every length is minimal and within its bound. Values are left to their codecs.
 /// </summary>
-internal ref struct RowReader(ReadOnlySpan<byte> rows)
+internal struct RowCursor
 {
     /// <summary>No value is longer: an epoch's row with 32 peaks is the longest.</summary>
     public const int ValueBytesMax = 4096;
 
-    private readonly ReadOnlySpan<byte> _rows = rows;
     private int _position;
+    private int _valueStart;
+    private int _valueLength;
 
     /// <summary>Key of the present row.</summary>
     public RowKey Key { get; private set; }
 
-    /// <summary>Value of the present row; empty for one that is deleted.</summary>
-    public ReadOnlySpan<byte> Value { get; private set; }
-
     /// <summary>Why the last <see cref="MoveNext"/> returned false; none at the end of the rows.</summary>
     public LedgerFault Fault { get; private set; }
 
-    /// <summary>Reads the next row.</summary>
+    /// <summary>Reads the next row of <paramref name="rows"/>, the same bytes each time.</summary>
     /// <returns>False at the end and at the first fault.</returns>
-    public bool MoveNext()
+    public bool MoveNext(ReadOnlySpan<byte> rows)
     {
-        if (_position == _rows.Length)
-        {
-            return false;
-        }
-
-        if (!TryReadKey(out RowKey key))
+        if (_position == rows.Length || Fault != LedgerFault.None || !TryReadKey(rows, out RowKey key))
         {
             return false;
         }
 
         Key = key;
-        return TryReadValue();
+        return TryReadValue(rows);
     }
 
-    private bool TryReadKey(out RowKey key)
+    /// <summary>Value of the present row; empty for one that is deleted.</summary>
+    public readonly ReadOnlySpan<byte> Value(ReadOnlySpan<byte> rows) => rows.Slice(_valueStart, _valueLength);
+
+    private bool TryReadKey(ReadOnlySpan<byte> rows, out RowKey key)
     {
-        int shared = _rows[_position];
-        ReadOnlySpan<byte> rest = _rows[(_position + 1)..];
+        int shared = rows[_position];
+        ReadOnlySpan<byte> rest = rows[(_position + 1)..];
         key = default;
         if (rest.IsEmpty)
         {
@@ -76,9 +72,9 @@ internal ref struct RowReader(ReadOnlySpan<byte> rows)
         return (key > Key && key.SharedBytes(Key) == shared) || Fail(LedgerFault.NotAscending);
     }
 
-    private bool TryReadValue()
+    private bool TryReadValue(ReadOnlySpan<byte> rows)
     {
-        ReadOnlySpan<byte> rest = _rows[_position..];
+        ReadOnlySpan<byte> rest = rows[_position..];
         ulong length;
         int prefixLength = 1;
         if (rest.Length > 0 && rest[0] < 0x80)
@@ -95,8 +91,9 @@ internal ref struct RowReader(ReadOnlySpan<byte> rows)
             return Fail(LedgerFault.Truncated);
         }
 
-        Value = rest.Slice(prefixLength, (int)length);
-        _position += prefixLength + (int)length;
+        _valueStart = _position + prefixLength;
+        _valueLength = (int)length;
+        _position = _valueStart + _valueLength;
         return true;
     }
 
@@ -119,7 +116,25 @@ internal ref struct RowReader(ReadOnlySpan<byte> rows)
     private bool Fail(LedgerFault fault)
     {
         Fault = fault;
-        _position = _rows.Length;
         return false;
     }
+}
+
+/// <summary>A <see cref="RowCursor"/> with its bytes.</summary>
+internal ref struct RowReader(ReadOnlySpan<byte> rows)
+{
+    private readonly ReadOnlySpan<byte> _rows = rows;
+    private RowCursor _cursor;
+
+    /// <inheritdoc cref="RowCursor.Key"/>
+    public readonly RowKey Key => _cursor.Key;
+
+    /// <inheritdoc cref="RowCursor.Value"/>
+    public readonly ReadOnlySpan<byte> Value => _cursor.Value(_rows);
+
+    /// <inheritdoc cref="RowCursor.Fault"/>
+    public readonly LedgerFault Fault => _cursor.Fault;
+
+    /// <inheritdoc cref="RowCursor.MoveNext"/>
+    public bool MoveNext() => _cursor.MoveNext(_rows);
 }
