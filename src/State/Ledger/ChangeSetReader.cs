@@ -47,7 +47,7 @@ internal sealed class ChangeSetReader(LedgerOverlay overlay)
         LedgerTable.EpochSite => overlay.Epochs.Peek(new EpochKey(key.First, key.Second)).State == EpochState.None
             ? LedgerFault.NoSuchEpoch
             : ReadInto<EpochSiteCodec, EpochSiteKey, EpochSiteRow>(overlay.EpochSites, key, value),
-        LedgerTable.Uid => ReadInto<UidCodec, uint, UidRow>(overlay.Uids, key, value),
+        LedgerTable.Uid => ReadInto<UidCodec, uint, UidRow>(overlay.Uids.Table, key, value),
         LedgerTable.Stream => ReadInto<StreamCodec, StreamKey, StreamRow>(overlay.Streams, key, value),
         LedgerTable.SiteEpoch => ReadInto<SiteEpochCodec, SiteEpochKey, SiteEpochRow>(overlay.SiteEpochs, key, value),
         LedgerTable.Totals => ReadInto<TotalsCodec, OnlyKey, TotalsRow>(overlay.TotalsTable, key, value),

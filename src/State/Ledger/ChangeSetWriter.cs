@@ -22,7 +22,7 @@ internal static class ChangeSetWriter
         }
 
         WriteTable<EpochSiteCodec, EpochSiteKey, EpochSiteRow>(overlay.EpochSites, changes.EpochSites, writer);
-        WriteTable<UidCodec, uint, UidRow>(overlay.Uids, changes.Uids, writer);
+        WriteTable<UidCodec, uint, UidRow>(overlay.Uids.Table, changes.Uids, writer);
         WriteTable<StreamCodec, StreamKey, StreamRow>(overlay.Streams, changes.Streams, writer);
         WriteTable<SiteEpochCodec, SiteEpochKey, SiteEpochRow>(overlay.SiteEpochs, changes.SiteEpochs, writer);
         WriteTable<TotalsCodec, OnlyKey, TotalsRow>(overlay.TotalsTable, changes.Totals, writer);

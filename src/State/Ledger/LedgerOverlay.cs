@@ -27,7 +27,7 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
         Epochs = new(LedgerTable.Epoch, _undo, committed);
         EpochUids = new(_undo, committed, Epochs, _buffers.EpochUids);
         EpochSites = new(LedgerTable.EpochSite, _undo, committed);
-        Uids = new(LedgerTable.Uid, _undo, committed);
+        Uids = new(new(LedgerTable.Uid, _undo, committed));
         Streams = new(LedgerTable.Stream, _undo, committed);
         SiteEpochs = new(LedgerTable.SiteEpoch, _undo, committed);
         TotalsTable = new(LedgerTable.Totals, _undo, committed);
@@ -50,7 +50,7 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
     public OverlayTable<EpochSiteKey, EpochSiteRow> EpochSites { get; }
 
     /// <summary>Table 4. For judging rows, <see cref="IdentityOf"/> is quicker.</summary>
-    public OverlayTable<uint, UidRow> Uids { get; }
+    public UidOverlay Uids { get; }
 
     /// <summary>Table 5.</summary>
     public OverlayTable<StreamKey, StreamRow> Streams { get; }
@@ -85,7 +85,7 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
 
     /// <summary>Level, flags and link of a UID as they are now.</summary>
     public UidIdentity IdentityOf(uint uid)
-        => Uids.TryFind(uid, out int slot) ? Uids.Read(slot).Identity : Committed.IdentityOf(uid);
+        => Uids.Table.TryFind(uid, out int slot) ? Uids.Table.Read(slot).Identity : Committed.IdentityOf(uid);
 
     /// <summary>Asks for the cache lines that <see cref="IdentityOf"/> and <see cref="Dwell"/> will read of a UID.</summary>
     public void Prefetch(uint uid)

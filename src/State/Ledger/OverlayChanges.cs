@@ -21,7 +21,7 @@ internal sealed class OverlayChanges
         Epochs = overlay.Epochs.ChangedSlots();
         EpochUidRuns = FindEpochUids();
         EpochSites = Array.FindAll(overlay.EpochSites.ChangedSlots(), IsInLivingEpoch);
-        Uids = overlay.Uids.ChangedSlots();
+        Uids = overlay.Uids.Table.ChangedSlots();
         Streams = overlay.Streams.ChangedSlots();
         SiteEpochs = overlay.SiteEpochs.ChangedSlots();
         Totals = overlay.TotalsTable.ChangedSlots();

@@ -27,7 +27,7 @@ internal static class OverlayRules
         uint uidCount = overlay.Committed.UidCount;
         foreach (int slot in changes.Uids)
         {
-            uint uid = overlay.Uids.KeyOf(slot);
+            uint uid = overlay.Uids.Table.KeyOf(slot);
             if (uid - 1 > uidCount)
             {
                 return false;
@@ -36,7 +36,7 @@ internal static class OverlayRules
             uidCount = Math.Max(uidCount, uid);
         }
 
-        return Array.TrueForAll(changes.Uids, slot => overlay.Uids.Read(slot).Identity.LinkedTo <= uidCount)
+        return Array.TrueForAll(changes.Uids, slot => overlay.Uids.Table.Read(slot).Identity.LinkedTo <= uidCount)
             && Array.TrueForAll(changes.EpochUidRuns, run => changes.LastUid(run) <= uidCount);
     }
 

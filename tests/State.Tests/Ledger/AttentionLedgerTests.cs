@@ -7,23 +7,24 @@ public sealed class AttentionLedgerTests
 {
     [Fact]
     public void Agrees_with_its_naive_twin_over_random_blocks()
-        => Seeds.Each(20, random =>
+        => Seeds.Each(12, random =>
         {
             using LedgerPair pair = new(random);
             for (int block = 0; block < 40; block++)
             {
                 pair.Block(random.Next(60));
-                AssertViews(pair, random);
+                if (random.Next(4) == 0)
+                    AssertViews(pair, random);
             }
         });
 
     [Fact]
     public void Comes_to_the_same_rows_from_its_change_sets()
-        => Seeds.Each(20, random =>
+        => Seeds.Each(10, random =>
         {
             using LedgerPair pair = new(random);
             using AttentionLedger follower = new();
-            for (int block = 0; block < 30; block++)
+            for (int block = 0; block < 20; block++)
             {
                 pair.Block(random.Next(60));
                 Assert.Equal(LedgerFault.None, follower.TryApply(pair.ChangeSets[block], pair.Epochs[block], pair.Ledger.Digest));

@@ -10,11 +10,11 @@ public sealed class CheckpointTests
 {
     [Fact]
     public void Has_the_content_root_of_its_naive_twin_and_starts_from_any_block()
-        => Seeds.Each(12, random =>
+        => Seeds.Each(8, random =>
         {
             using TempFolder folder = new();
             using Run run = new(random, folder);
-            for (int i = 0; i < 6; i++)
+            for (int i = 0; i < 4; i++)
             {
                 run.Blocks(random.Next(1, 12), changesMax: random.Next(10, 200));
                 run.Checkpoint();

@@ -55,11 +55,11 @@ internal sealed class LedgerPair(Random random) : IDisposable
     {
         SortedDictionary<byte[], byte[]> rows = Naive.Copy();
         uint uids = _uids;
+        _checkpoints.Clear();
         for (int i = 0; i < changes; i++)
             Change(overlay);
         Naive.Restore(rows);
         _uids = uids;
-        _checkpoints.Clear();
     }
 
     private void Change(LedgerOverlay overlay)

@@ -38,7 +38,7 @@ internal static class OverlayCommit
             rows.ExistingEpoch(key.Parent).Sites.Set(key.Site, overlay.EpochSites.Read(slot));
         }
 
-        ApplyUids(rows, overlay.Uids, changes.Uids, images);
+        ApplyUids(rows, overlay.Uids.Table, changes.Uids, images);
         ApplySmallTables(rows, overlay, changes, images);
     }
 
