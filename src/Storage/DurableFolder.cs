@@ -6,7 +6,7 @@ namespace MarketChain.Storage;
 /// Makes a folder's entries survive a power cut: a file that was created, renamed or removed is so on disk only after
 /// its folder is synced. .NET opens no folders, hence three calls of the C library.
 /// </summary>
-internal static partial class DurableFolder
+public static partial class DurableFolder
 {
     private const int O_RDONLY = 0;
     private const int O_DIRECTORY = 0x10000;

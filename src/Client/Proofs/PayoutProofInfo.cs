@@ -15,7 +15,7 @@ public sealed record PayoutProofInfo(PayoutProof Proof, SumNode Root)
     /// <exception cref="MarketChainException">It proves nothing; the message says why.</exception>
     public void Verify(in SumNode root, uint leaves)
     {
-        PayoutProofFault fault = Proof.LeafCount == leaves ? Proof.Verify(root) : PayoutProofFault.OtherRoot;
+        PayoutProofFault fault = Proof.Verify(root, leaves);
         if (fault != PayoutProofFault.None)
         {
             throw new MarketChainException(

@@ -15,8 +15,11 @@ public enum PayoutProofFault
     /// <summary>A sum on the way up does not fit its width.</summary>
     SumOverflow,
 
-    /// <summary>The path leads to another root: other hash or other sums.</summary>
+    /// <summary>The path leads to another root: other hash, other sums or another number of leaves.</summary>
     OtherRoot,
+
+    /// <summary>The leaves shown are not the two neighbours between which the absent one would stand.</summary>
+    NotNeighbours,
 }
 
 /// <summary>
@@ -28,9 +31,16 @@ public enum PayoutProofFault
 /// <param name="Path">The siblings, lowest first.</param>
 public sealed record PayoutProof(PayoutLeaf Leaf, uint LeafCount, IReadOnlyList<SumNode> Path)
 {
-    /// <summary>Tells whether the leaf stands under <paramref name="root"/>, which the reader has from the trie.</summary>
-    public PayoutProofFault Verify(in SumNode root)
+    /// <summary>Tells whether the leaf stands in the tree that the trie names.</summary>
+    /// <param name="root">The root's hash and sums, from the trie.</param>
+    /// <param name="leafCount">The number of its leaves, from there too: the hash does not bind it.</param>
+    public PayoutProofFault Verify(in SumNode root, uint leafCount)
     {
+        if (LeafCount != leafCount)
+        {
+            return PayoutProofFault.OtherRoot;
+        }
+
         if (Leaf.Index >= LeafCount || Leaf.Type is not (PayoutLeafType.Site or PayoutLeafType.Uid))
         {
             return PayoutProofFault.BadLeaf;

@@ -74,7 +74,7 @@ public sealed class PagesReader : IDisposable
             return PagesFault.Missing;
         }
 
-        SafeFileHandle file = File.OpenHandle(path);
+        SafeFileHandle file = RandomFile.OpenRead(path);
         PagesFault fault = Check(file, out PagesHeader header, out byte[] index);
         if (fault != PagesFault.None)
         {
@@ -167,7 +167,7 @@ public sealed class PagesReader : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            int count = Read(file, destination, offset);
+            int count = RandomFile.Read(file, offset, destination);
             if (count == 0)
             {
                 return false;
@@ -178,18 +178,6 @@ public sealed class PagesReader : IDisposable
         }
 
         return true;
-    }
-
-    private static int Read(SafeFileHandle file, Span<byte> destination, long offset)
-    {
-        try
-        {
-            return RandomAccess.Read(file, destination, offset);
-        }
-        catch (IOException fault)
-        {
-            throw new StorageException(StorageFault.Io, $"cannot read a file of pages: {fault.Message}", fault);
-        }
     }
 
     private void FillBuffer(int lengthMin)
@@ -205,7 +193,7 @@ public sealed class PagesReader : IDisposable
         _bufferEnd = kept;
         while (_bufferEnd < lengthMin)
         {
-            int count = Read(_file, _buffer.AsSpan(_bufferEnd), _filePosition);
+            int count = RandomFile.Read(_file, _filePosition, _buffer.AsSpan(_bufferEnd));
             if (count == 0)
             {
                 throw new StorageException(StorageFault.Corrupt, "a file of pages became shorter while it was read");

@@ -37,32 +37,32 @@ public sealed class SumTreeFrontier : IEquatable<SumTreeFrontier>
     }
 
     /// <summary>This tree with more leaves behind the last.</summary>
-    /// <param name="leaves">Values of the leaves, as <see cref="SumTreeHash.HashLeaf"/> makes them.</param>
+    /// <param name="leaves">Values of the leaves, as <see cref="SumTreeBatch.HashLeaves"/> makes them.</param>
     public SumTreeFrontier Append(ReadOnlySpan<SumNode> leaves)
     {
-        Span<SumNode> peaks = new SumNode[32];
-        SumNode[] row = leaves.ToArray();
-        uint count = Count;
-        int nextPeak = _peaks.Length;
-        int used = 0;
-        for (int height = 0; row.Length > 0 || nextPeak > 0; height++)
+        // Level by level: the old peak of that height, if there is one, stands left of the new values. What is left
+        // over of an odd number becomes the new peak.
+        List<SumNode> peaks = [];
+        SumNode[] level = leaves.ToArray();
+        int oldPeaks = _peaks.Length;
+        for (int height = 0; level.Length > 0 || oldPeaks > 0; height++)
         {
-            if ((count >> height & 1) != 0)
+            if ((Count >> height & 1) != 0)
             {
-                row = [_peaks[--nextPeak], .. row];
+                level = [_peaks[--oldPeaks], .. level];
             }
 
-            if (row.Length % 2 == 1)
+            if (level.Length % 2 == 1)
             {
-                peaks[used++] = row[^1];
+                peaks.Add(level[^1]);
             }
 
-            row = JoinPairs(row);
+            SumTreeBatch.JoinPairs(level, level);
+            level = level[..(level.Length / 2)];
         }
 
-        SumNode[] result = peaks[..used].ToArray();
-        Array.Reverse(result);
-        return new SumTreeFrontier(checked(count + (uint)leaves.Length), result);
+        peaks.Reverse();
+        return new SumTreeFrontier(checked(Count + (uint)leaves.Length), [.. peaks]);
     }
 
     /// <summary>The root: the peaks joined from the right.</summary>
@@ -91,15 +91,4 @@ public sealed class SumTreeFrontier : IEquatable<SumTreeFrontier>
 
     /// <inheritdoc/>
     public override int GetHashCode() => (int)Count;
-
-    private static SumNode[] JoinPairs(SumNode[] row)
-    {
-        SumNode[] joined = new SumNode[row.Length / 2];
-        for (int i = 0; i < joined.Length; i++)
-        {
-            Invariant.Check(SumTreeHash.TryHashNode(row[2 * i], row[(2 * i) + 1], out joined[i]));
-        }
-
-        return joined;
-    }
 }
