@@ -1,4 +1,4 @@
-namespace MarketChain.Primitives.Tests;
+namespace MarketChain.TestKit;
 
 /// <summary>
 /// The worked vectors of a page of <c>docs/spec</c>, so that the page cannot drift from the code:
@@ -8,7 +8,7 @@ namespace MarketChain.Primitives.Tests;
 /// refused REASON HEX WHAT       bytes that are refused
 /// </code>
 /// </summary>
-internal sealed class SpecVectors
+public sealed class SpecVectors
 {
     private readonly Dictionary<string, Dictionary<string, string>> _vectors = new(StringComparer.Ordinal);
     private readonly List<(string Reason, string Hex, string What)> _refused = [];
