@@ -169,6 +169,14 @@ public sealed class Blockchain : IDisposable
         }
     }
 
+    /// <summary>
+    /// The chain time, Unix ms, from which a block has an epoch to settle; null when none is open. Any thread may ask.
+    /// </summary>
+    public ulong? NextSettlementMs
+        => _committed.Ledger.ViewNewest().NextEpoch(previous: null) is { } epoch
+            ? Spec.Marketing.SettlesAtMs(epoch.Epoch)
+            : null;
+
     /// <summary>Forgets what is in memory; the store and the logs stay open.</summary>
     public void Dispose()
     {
