@@ -68,7 +68,7 @@ public sealed class AgreementTests
         {
             PayoutProofView? proof = reader.GetPayoutProof(1, 0, PayoutLeafType.Uid, uid);
             Assert.NotNull(proof);
-            Assert.Equal(PayoutProofFault.None, proof.Proof.Verify(proof.Root));
+            Assert.Equal(PayoutProofFault.None, proof.Proof.Verify(proof.Root, proof.Proof.LeafCount));
             paid += proof.Proof.Leaf.Amount;
         }
 
