@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
+using MarketChain.State;
+using MarketChain.State.History;
+using MarketChain.Storage;
+using MarketChain.Storage.RocksDb;
+
+// Random account updates and a root, in a large trie on disk:
+//
+//   execute   each account read and its balance changed, in random order      WorldState over RocksDB
+//   root      changes -> new root, nothing written                            StateCommit.Compute
+//   commit    flat values, nodes and before-images in one batch, not synced   StateChanges.WriteTo, Write
+//
+// Prints each run, the median and the last root as the result's hash.
+
+int accounts = Argument(0, 5_000_000);
+int updates = Argument(1, 100_000);
+int runs = Argument(2, 7);
+string folder = args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), $"marketchain-trie-{accounts}");
+
+using RocksDbStore store = RocksDbStore.Open(folder);
+if (StateHead.Read(store) is null)
+{
+    Fill();
+}
+
+var commit = new StateCommit(store);
+var random = new Random(1);
+var totals = new List<double>();
+for (int run = 0; run < runs; run++)
+{
+    totals.Add(Run());
+}
+
+totals.Sort();
+Console.WriteLine($"median {totals[runs / 2]:F3} s, {totals[0]:F3} to {totals[^1]:F3}; {StateHead.Read(store)}");
+
+int Argument(int index, int otherwise)
+    => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
+
+double Run()
+{
+    ulong number = StateHead.Read(store)!.Value.BlockNumber + 1;
+    long allocated = GC.GetTotalAllocatedBytes();
+    long start = Stopwatch.GetTimestamp();
+    var world = new WorldState(new WorldStateReader(store));
+    for (int i = 0; i < updates; i++)
+    {
+        world.AddBalance(AddressOf(random.Next(accounts)), UInt256.One);
+    }
+
+    world.FinishTransaction();
+    TimeSpan executed = Stopwatch.GetElapsedTime(start);
+    StateChanges changes = commit.Compute(world, number);
+    TimeSpan computed = Stopwatch.GetElapsedTime(start);
+    using IWriteBatch batch = store.CreateBatch();
+    changes.WriteTo(batch, store);
+    StateHistory.Prune(store, batch, number, new HistoryLimits(100_000, 128), 1_000);
+    TimeSpan filled = Stopwatch.GetElapsedTime(start);
+    store.Write(batch, sync: false);
+    TimeSpan total = Stopwatch.GetElapsedTime(start);
+    Console.WriteLine(
+        $"execute {executed.TotalSeconds:F3}  root {(computed - executed).TotalSeconds:F3}  "
+        + $"batch {(filled - computed).TotalSeconds:F3}  write {(total - filled).TotalSeconds:F3}  "
+        + $"total {total.TotalSeconds:F3} s; {changes.AccountCount} accounts, {changes.NodeCount} nodes, "
+        + $"batch {batch.SizeBytes >> 20} MiB, allocated {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MiB");
+    return total.TotalSeconds;
+}
+
+void Fill()
+{
+    long start = Stopwatch.GetTimestamp();
+    var keys = new Hash256[accounts];
+    for (int i = 0; i < accounts; i++)
+    {
+        keys[i] = Keccak256.Hash(AddressOf(i).Bytes);
+    }
+
+    Array.Sort(keys);
+    using var builder = new StateBuilder(store);
+    for (int i = 0; i < accounts; i++)
+    {
+        builder.AddAccount(keys[i], new Account { Nonce = (ulong)i % 100, Balance = UInt256.One << (i % 80) });
+    }
+
+    Hash256 root = builder.Finish(0);
+    store.FlushMemtables();
+    Console.WriteLine($"filled {accounts} accounts in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: {root}");
+}
+
+static Address AddressOf(int number)
+{
+    Span<byte> bytes = stackalloc byte[Address.Size];
+    bytes.Clear();
+    BinaryPrimitives.WriteInt32BigEndian(bytes[16..], number + 1);
+    return new Address(bytes);
+}
