@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using MarketChain.Perf;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 using MarketChain.State;
@@ -28,6 +29,7 @@ if (StateHead.Read(store) is null)
 }
 
 var commit = new StateCommit(store);
+using IWriteBatch batch = store.CreateBatch();
 var random = new Random(1);
 var totals = new List<double>();
 for (int run = 0; run < runs; run++)
@@ -45,29 +47,27 @@ double Run()
 {
     ulong number = StateHead.Read(store)!.Value.BlockNumber + 1;
     long allocated = GC.GetTotalAllocatedBytes();
-    long start = Stopwatch.GetTimestamp();
+    var watch = new PhaseWatch();
     var world = new WorldState(new WorldStateReader(store));
     for (int i = 0; i < updates; i++)
     {
         world.AddBalance(AddressOf(random.Next(accounts)), UInt256.One);
+        world.FinishTransaction();
     }
 
-    world.FinishTransaction();
-    TimeSpan executed = Stopwatch.GetElapsedTime(start);
+    watch.End("execute");
     StateChanges changes = commit.Compute(world, number);
-    TimeSpan computed = Stopwatch.GetElapsedTime(start);
-    using IWriteBatch batch = store.CreateBatch();
+    watch.End("root");
+    batch.Clear();
     changes.WriteTo(batch, store);
-    StateHistory.Prune(store, batch, number, new HistoryLimits(100_000, 128), 1_000);
-    TimeSpan filled = Stopwatch.GetElapsedTime(start);
+    StateHistory.Prune(store, batch, number, HistoryLimits.Default, keysMax: 1_000);
+    watch.End("batch");
     store.Write(batch, sync: false);
-    TimeSpan total = Stopwatch.GetElapsedTime(start);
+    watch.End("write");
     Console.WriteLine(
-        $"execute {executed.TotalSeconds:F3}  root {(computed - executed).TotalSeconds:F3}  "
-        + $"batch {(filled - computed).TotalSeconds:F3}  write {(total - filled).TotalSeconds:F3}  "
-        + $"total {total.TotalSeconds:F3} s; {changes.AccountCount} accounts, {changes.NodeCount} nodes, "
-        + $"batch {batch.SizeBytes >> 20} MiB, allocated {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MiB");
-    return total.TotalSeconds;
+        $"{watch}; {changes.AccountCount} accounts, {changes.NodeCount} nodes, batch {batch.SizeBytes >> 20} MiB, "
+        + $"allocated {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MiB");
+    return watch.TotalSeconds;
 }
 
 void Fill()

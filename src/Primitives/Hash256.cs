@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -67,7 +68,16 @@ public readonly struct Hash256 : IEquatable<Hash256>, IComparable<Hash256>
     public override int GetHashCode() => (int)(_a ^ (_d >> 32));
 
     /// <inheritdoc/>
-    public int CompareTo(Hash256 other) => Bytes.SequenceCompareTo(other.Bytes);
+    public int CompareTo(Hash256 other)
+    {
+        // Two digests nearly always differ in their first word, which big-endian is the first 8 bytes in order.
+        if (_a != other._a)
+        {
+            return BigEndian(_a) < BigEndian(other._a) ? -1 : 1;
+        }
+
+        return Bytes.SequenceCompareTo(other.Bytes);
+    }
 
     /// <summary>Writes the 32 bytes to the start of <paramref name="destination"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,4 +85,7 @@ public readonly struct Hash256 : IEquatable<Hash256>, IComparable<Hash256>
 
     /// <summary><c>0x</c> and 64 lower-case hex digits.</summary>
     public override string ToString() => Hex.Encode(Bytes);
+
+    private static ulong BigEndian(ulong word)
+        => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(word) : word;
 }

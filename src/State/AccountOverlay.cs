@@ -56,13 +56,11 @@ internal struct AccountEntry
 internal sealed class AccountOverlay
 {
     private readonly Dictionary<Address, int> _indices = [];
-    private AccountEntry[] _entries = new AccountEntry[64];
+    private readonly PagedList<AccountEntry> _entries = new();
 
-    public int Count { get; private set; }
+    public int Count => _entries.Count;
 
     public ref AccountEntry this[int index] => ref _entries[index];
-
-    public ReadOnlySpan<AccountEntry> Entries => _entries.AsSpan(0, Count);
 
     /// <summary>The index of an account, read from <paramref name="reader"/> the first time.</summary>
     public int IndexOf(in Address address, IStateReader reader)
@@ -78,16 +76,12 @@ internal sealed class AccountOverlay
 
     private int Add(in Address address, IStateReader reader)
     {
-        if (Count == _entries.Length)
-        {
-            Array.Resize(ref _entries, Count * 2);
-        }
-
-        ref AccountEntry entry = ref _entries[Count];
+        bool exists = reader.TryGetAccount(address, out Account account);
+        ref AccountEntry entry = ref _entries.Add();
         entry.Address = address;
+        entry.Current = entry.Original = account;
+        entry.Exists = entry.ExistedBefore = exists;
         entry.LastSlot = AccountEntry.NoSlot;
-        entry.ExistedBefore = entry.Exists = reader.TryGetAccount(address, out entry.Original);
-        entry.Current = entry.Original;
-        return Count++;
+        return Count - 1;
     }
 }

@@ -5,8 +5,9 @@ using MarketChain.Storage;
 namespace MarketChain.State;
 
 /// <summary>
-/// What a block changes in one column, in key order, with what stood there before. In these columns no value is empty,
-/// so empty means absent: an empty new value deletes, an empty old one was not there.
+/// What a block changes in one column, in key order, with what stood there before (for trie nodes: with what leads back
+/// to it). In these columns no value is empty, so empty means absent: an empty new value deletes, an empty old one was
+/// not there.
 /// <code>
 /// bytes  │ key │ new │ old │ key │ new │ old │ …
 /// </code>
@@ -14,8 +15,10 @@ namespace MarketChain.State;
 /// <param name="column">The column.</param>
 internal sealed class ColumnChanges(Column column)
 {
+    private const int BytesMin = 4096;
+
     private readonly List<Change> _changes = [];
-    private byte[] _bytes = new byte[4096];
+    private byte[] _bytes = [];
     private int _length;
 
     /// <summary>Number of keys that change.</summary>
@@ -42,14 +45,28 @@ internal sealed class ColumnChanges(Column column)
         return _bytes.AsSpan(change.Offset + change.KeyLength + change.NewLength, change.OldLength);
     }
 
-    /// <summary>Adds a change behind the last one; nothing when both values are equal.</summary>
+    /// <summary>Makes room for more changes at once, so that they are not moved again and again.</summary>
+    public void EnsureCapacity(int count, long bytes)
+    {
+        _changes.EnsureCapacity(_changes.Count + count);
+        if (bytes > _bytes.Length - _length)
+        {
+            Grow(bytes);
+        }
+    }
+
+    /// <summary>Adds a change behind the last one, if the values differ.</summary>
+    public void AddIfChanged(ReadOnlySpan<byte> key, ReadOnlySpan<byte> newValue, ReadOnlySpan<byte> oldValue)
+    {
+        if (!newValue.SequenceEqual(oldValue))
+        {
+            Add(key, newValue, oldValue);
+        }
+    }
+
+    /// <summary>Adds a change behind the last one.</summary>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> newValue, ReadOnlySpan<byte> oldValue)
     {
-        if (newValue.SequenceEqual(oldValue))
-        {
-            return;
-        }
-
         Invariant.Check(Count == 0 || Key(Count - 1).SequenceCompareTo(key) < 0);
         Span<byte> rest = Reserve(key.Length + newValue.Length + oldValue.Length);
         key.CopyTo(rest);
@@ -82,10 +99,17 @@ internal sealed class ColumnChanges(Column column)
     {
         if (count > _bytes.Length - _length)
         {
-            Array.Resize(ref _bytes, Math.Max(checked(_length + count), checked(_bytes.Length * 2)));
+            Grow(Math.Max(count, Math.Max(BytesMin, _bytes.Length)));
         }
 
         return _bytes.AsSpan(_length, count);
+    }
+
+    private void Grow(long count)
+    {
+        byte[] larger = GC.AllocateUninitializedArray<byte>(checked((int)(_length + count)));
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        _bytes = larger;
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -34,9 +34,9 @@ internal struct SlotEntry
 internal sealed class SlotOverlay
 {
     private readonly Dictionary<SlotKey, int> _indices = [];
-    private SlotEntry[] _entries = new SlotEntry[64];
+    private readonly PagedList<SlotEntry> _entries = new();
 
-    public int Count { get; private set; }
+    public int Count => _entries.Count;
 
     public ref SlotEntry this[int index] => ref _entries[index];
 
@@ -48,23 +48,20 @@ internal sealed class SlotOverlay
         return known;
     }
 
-    /// <summary>The entry for the index just reserved.</summary>
-    public ref SlotEntry Add(in UInt256 slot, in UInt256 value, int previousSlot)
-    {
-        if (Count == _entries.Length)
+    /// <summary>Adds the entry for the index just reserved.</summary>
+    public void Add(in UInt256 slot, in UInt256 value, int previousSlot)
+        => _entries.Add() = new SlotEntry
         {
-            Array.Resize(ref _entries, Count * 2);
-        }
-
-        ref SlotEntry entry = ref _entries[Count++];
-        entry = new SlotEntry { Slot = slot, Value = value, Original = value, PreviousSlot = previousSlot };
-        return ref entry;
-    }
+            Slot = slot,
+            Value = value,
+            Original = value,
+            PreviousSlot = previousSlot,
+        };
 
     /// <summary>Forgets all slots and keeps the memory.</summary>
     public void Clear()
     {
         _indices.Clear();
-        Count = 0;
+        _entries.Clear();
     }
 }

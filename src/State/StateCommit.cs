@@ -11,6 +11,9 @@ namespace MarketChain.State;
 /// <param name="store">The store, holding the state that the blocks start from.</param>
 public sealed class StateCommit(IKeyValueReader store)
 {
+    /// <summary>Key, new and old value of an account without code: more than most take, so that space is made once.</summary>
+    private const int AccountBytesTypical = 64;
+
     private readonly TrieUpdater _updater = new(store);
 
     /// <summary>
@@ -26,6 +29,7 @@ public sealed class StateCommit(IKeyValueReader store)
         Invariant.Check(parent is null || blockNumber == parent.Value.BlockNumber + 1);
         var changes = new StateChanges(parent, blockNumber);
         var overlay = new OverlayChanges(world.Accounts, world.Slots);
+        changes.Accounts.EnsureCapacity(overlay.Accounts.Length, (long)overlay.Accounts.Length * AccountBytesTypical);
         Span<byte> oldValue = stackalloc byte[Account.EncodedBytesMax];
         Span<byte> newValue = stackalloc byte[Account.EncodedBytesMax];
         foreach (ref readonly ChangedAccount changed in overlay.Accounts)
@@ -34,7 +38,7 @@ public sealed class StateCommit(IKeyValueReader store)
             Account after = entry.Current with { StorageRoot = UpdateStorage(world, overlay, changed, changes) };
             int oldLength = entry.ExistedBefore ? entry.Original.WriteSlim(oldValue) : 0;
             int newLength = entry.Exists ? after.WriteSlim(newValue) : 0;
-            changes.Accounts.Add(changed.Key.Bytes, newValue[..newLength], oldValue[..oldLength]);
+            changes.Accounts.AddIfChanged(changed.Key.Bytes, newValue[..newLength], oldValue[..oldLength]);
             AddCode(world, in entry, changes);
         }
 
@@ -82,7 +86,7 @@ public sealed class StateCommit(IKeyValueReader store)
             FlatKey.WriteSlot(owner, slot.Key, key);
             int newLength = entry.Value.WriteMinimal(newValue);
             int oldLength = entry.Original.WriteMinimal(oldValue);
-            changes.Add(key, newValue[..newLength], oldValue[..oldLength]);
+            changes.AddIfChanged(key, newValue[..newLength], oldValue[..oldLength]);
         }
     }
 
@@ -107,7 +111,7 @@ public sealed class StateCommit(IKeyValueReader store)
         foreach ((Hash256 slot, (byte[] after, byte[] before)) in merged)
         {
             FlatKey.WriteSlot(owner, slot, key);
-            changes.Add(key, after, before);
+            changes.AddIfChanged(key, after, before);
         }
     }
 

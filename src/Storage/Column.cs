@@ -47,7 +47,7 @@ public sealed class Column
     public static readonly Column StateHistory = new("state-history", ColumnProfile.Append);
 
     /// <summary>Key: table u8 ‖ flat key (32 or 64) ‖ block number u64. Value: empty. Who changed a key.</summary>
-    public static readonly Column StateHistoryIndex = new("state-history-index", ColumnProfile.Append);
+    public static readonly Column StateHistoryIndex = new("state-history-index", ColumnProfile.PointLookup);
 
     /// <summary>Key: block number u64. Value: the trie nodes that the block replaced (before-images).</summary>
     public static readonly Column TrieHistory = new("trie-history", ColumnProfile.Append);

@@ -21,16 +21,17 @@ internal sealed class TrieRewind(IStoreSnapshot snapshot, TrieScope scope, ulong
     {
         Span<byte> nodeKey = stackalloc byte[TrieScope.NodeKeyBytesMax];
         nodeKey = nodeKey[..scope.WriteNodeKey(key, pathLength, nodeKey)];
-        for (ulong later = block + 1; later <= head; later++)
+        byte[]? record = snapshot.GetBytes(Column.TrieNodes, nodeKey);
+        for (ulong later = head; later > block; later--)
         {
             using PinnedValue value = StateHistory.Get(snapshot, Column.TrieHistory, later);
-            if (new BeforeImages(value.Span).TryFind(nodeKey, out ReadOnlySpan<byte> before))
+            if (new BeforeImages(value.Span).TryFind(nodeKey, out ReadOnlySpan<byte> delta))
             {
-                return before.IsEmpty ? null : before.ToArray();
+                record = TrieNodeDelta.Apply(record, delta);
             }
         }
 
-        return snapshot.GetBytes(Column.TrieNodes, nodeKey);
+        return record;
     }
 
     /// <summary>The leaves below a path: their keys with their flat values.</summary>

@@ -21,7 +21,7 @@ internal sealed class FlatLeaves(IKeyValueReader reader)
     public bool Valid { get; private set; }
 
     /// <summary>The leaf's key.</summary>
-    public Hash256 Key => new(_cursor!.Key[_scope.FlatPrefixBytes..]);
+    public Hash256 Key { get; private set; }
 
     /// <summary>The leaf's flat value, until the next move.</summary>
     public ReadOnlySpan<byte> Value => _cursor!.Value;
@@ -59,6 +59,10 @@ internal sealed class FlatLeaves(IKeyValueReader reader)
     }
 
     private void SetValid()
-        => Valid = _cursor!.Valid
-            && NibblePath.SharesPrefix(_cursor.Key, _prefix, (2 * _scope.FlatPrefixBytes) + _depth);
+    {
+        int start = _scope.FlatPrefixBytes;
+        ReadOnlySpan<byte> key = _cursor!.Valid ? _cursor.Key : default;
+        Valid = !key.IsEmpty && NibblePath.SharesPrefix(key, _prefix, (2 * start) + _depth);
+        Key = Valid ? new Hash256(key[start..]) : default;
+    }
 }

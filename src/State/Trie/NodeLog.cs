@@ -5,8 +5,15 @@ namespace MarketChain.State.Trie;
 /// <summary>Records of nodes with their keys, as they come. Used again for each trie.</summary>
 internal sealed class NodeLog
 {
+    /// <summary>Memory kept from one trie to the next; a block that needs more is rare.</summary>
+    private const int KeptBytesMax = 32 << 20;
+    private const int BytesMin = 1 << 16;
+
+    /// <summary>What leads back in most nodes: two children of 16.</summary>
+    private const int DeltaBytesTypical = 80;
+
     private readonly List<Entry> _entries = [];
-    private byte[] _bytes = new byte[1 << 16];
+    private byte[] _bytes = new byte[BytesMin];
     private int _length;
 
     /// <summary>Number of records.</summary>
@@ -28,7 +35,9 @@ internal sealed class NodeLog
         int size = key.Length + record.Length;
         if (size > _bytes.Length - _length)
         {
-            Array.Resize(ref _bytes, Math.Max(checked(_length + size), checked(_bytes.Length * 2)));
+            byte[] larger = GC.AllocateUninitializedArray<byte>(checked(Math.Max(_length + size, _bytes.Length * 2)));
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            _bytes = larger;
         }
 
         key.CopyTo(_bytes.AsSpan(_length));
@@ -42,10 +51,12 @@ internal sealed class NodeLog
 
     /// <summary>
     /// The difference of two logs in key order: what only the old one has is removed, what only the new one has is
-    /// added, and what both have is replaced if it differs.
+    /// added, and what both have is replaced if it differs; each with what leads back.
     /// </summary>
     public static void Join(NodeLog old, NodeLog fresh, ColumnChanges changes)
     {
+        Span<byte> delta = stackalloc byte[TrieNodeDelta.BytesMax];
+        changes.EnsureCapacity(Math.Max(old.Count, fresh.Count), fresh._length + (fresh.Count * DeltaBytesTypical));
         int i = 0;
         int j = 0;
         while (i < old.Count || j < fresh.Count)
@@ -54,13 +65,22 @@ internal sealed class NodeLog
             ReadOnlySpan<byte> key = order <= 0 ? old.Key(i) : fresh.Key(j);
             ReadOnlySpan<byte> oldRecord = order <= 0 ? old.Record(i++) : default;
             ReadOnlySpan<byte> newRecord = order >= 0 ? fresh.Record(j++) : default;
-            changes.Add(key, newRecord, oldRecord);
+            if (!newRecord.SequenceEqual(oldRecord))
+            {
+                int length = TrieNodeDelta.Write(newRecord, oldRecord, delta);
+                changes.Add(key, newRecord, delta[..length]);
+            }
         }
     }
 
-    /// <summary>Forgets the records and keeps the memory.</summary>
+    /// <summary>Forgets the records.</summary>
     public void Clear()
     {
+        if (_bytes.Length > KeptBytesMax)
+        {
+            _bytes = new byte[BytesMin];
+        }
+
         _entries.Clear();
         _length = 0;
     }

@@ -13,7 +13,7 @@ namespace MarketChain.State.Trie;
 ///                 ▲
 ///   open      ∅ ─ 6 ─ 6a ─ 6a3      branches deeper than that are closed: they get no more children
 /// </code>
-/// An item that waits is placed when the next one shows how deep the branch above it is.
+/// A leaf waits until the next item shows how deep the branch above it is.
 /// </summary>
 internal sealed class TrieBuilder
 {
@@ -26,12 +26,18 @@ internal sealed class TrieBuilder
     private readonly TrieHasher _hasher = new(OpenBranches.ReservedBytes);
     private readonly OpenBranches _open = new();
     private readonly List<StoredNode> _storedNodes = [];
-    private readonly byte[] _lastValue = new byte[TrieLeafValue.BytesMax];
+    private readonly byte[] _leafValue = new byte[TrieLeafValue.BytesMax];
     private readonly byte[] _record = new byte[TrieNodeRecord.BytesMax];
     private TrieLeafKind _kind;
     private ITrieNodeSink? _sink;
-    private Item _last;
-    private bool _hasLast;
+    private Hash256 _lastKey;
+    private int _lastDepth;
+    private int _leafValueLength;
+
+    /// <summary>True when the last item is a leaf that is not placed yet.</summary>
+    private bool LeafWaits => _leafValueLength > 0;
+
+    private bool IsEmpty => _open.Count == 0 && !LeafWaits;
 
     /// <summary>Begins a trie; one that was not finished is forgotten.</summary>
     /// <param name="kind">What flat values of leaves mean.</param>
@@ -40,7 +46,7 @@ internal sealed class TrieBuilder
     {
         _kind = kind;
         _sink = sink;
-        _hasLast = false;
+        _leafValueLength = 0;
         _open.Clear();
         _storedNodes.Clear();
         _hasher.Clear();
@@ -52,30 +58,38 @@ internal sealed class TrieBuilder
     public void AddLeaf(in Hash256 key, ReadOnlySpan<byte> flatValue)
     {
         Invariant.Check(!flatValue.IsEmpty);
-        Add(new Item(key, NibblePath.KeyNibbles, 1, flatValue.Length), flatValue);
+        Advance(key, NibblePath.KeyNibbles);
+        flatValue.CopyTo(_leafValue);
+        _leafValueLength = flatValue.Length;
     }
 
     /// <summary>
-    /// Adds all leaves below a path at once, by the reference of the node there. The branch above must keep another
+    /// Adds all leaves below a path at once, by the reference of the node there. The branch above must have another
     /// child: a lone child would have to be joined with it, which a reference does not allow.
     /// </summary>
     /// <param name="key">Its first <paramref name="depth"/> nibbles are the path.</param>
-    /// <param name="depth">Nibbles of the path.</param>
+    /// <param name="depth">Nibbles of the path, at least 1.</param>
     /// <param name="leafCount">Leaves below, as a record counts them.</param>
     /// <param name="reference">The node's reference as in the branch's RLP.</param>
     public void AddSubtree(in Hash256 key, int depth, byte leafCount, ReadOnlySpan<byte> reference)
-        => Add(new Item(key, depth, leafCount, reference.Length), reference);
+    {
+        Advance(key, depth);
+        int parentDepth = depth - 1;
+        OpenAt(parentDepth);
+        int child = NibblePath.Nibble(key.Bytes, parentDepth);
+        reference.CopyTo(_hasher.Buffer[_open.TopOffset(child)..]);
+        _open.SetChild(child, leafCount, reference.Length, NodeReference.None);
+    }
 
     /// <summary>The root of all items since <see cref="Start"/>. All records have then gone to the sink.</summary>
     public Hash256 Finish()
     {
-        if (!_hasLast)
+        if (IsEmpty)
         {
             return EmptyTrie.Root;
         }
 
-        _hasLast = false;
-        NodeReference root = PlaceLast(common: -1);
+        NodeReference root = CloseBelow(common: -1);
         if (root.Message == NodeReference.None)
         {
             return Keccak256.Hash(_hasher.Buffer.Slice(root.Offset, root.Length));
@@ -86,90 +100,83 @@ internal sealed class TrieBuilder
         return new Hash256(_hasher.Buffer.Slice(OpenBranches.RootOffset + 1, Hash256.Size));
     }
 
-    private void Add(in Item next, ReadOnlySpan<byte> value)
+    /// <summary>Finishes all that ends before the next item, which is the last one from here on.</summary>
+    private void Advance(in Hash256 key, int depth)
     {
-        if (_hasLast)
+        if (!IsEmpty)
         {
-            int common = NibblePath.CommonLength(_last.Key, next.Key);
-            Invariant.Check(common < _last.Depth && common < next.Depth);
-            Invariant.Check(
-                NibblePath.Nibble(_last.Key.Bytes, common) < NibblePath.Nibble(next.Key.Bytes, common));
-            PlaceLast(common);
+            int common = NibblePath.CommonLength(_lastKey, key);
+            Invariant.Check(common < _lastDepth && common < depth);
+            Invariant.Check(NibblePath.Nibble(_lastKey.Bytes, common) < NibblePath.Nibble(key.Bytes, common));
+            CloseBelow(common);
             if (_hasher.Waiting >= WaitingMax)
             {
                 HashWaiting();
             }
         }
 
-        _last = next;
-        _hasLast = true;
-        value.CopyTo(_lastValue);
+        _lastKey = key;
+        _lastDepth = depth;
     }
 
     /// <summary>
-    /// Puts the item that waits where it belongs and closes all branches below depth <paramref name="common"/>, where
-    /// the next item parts from it. With -1 there is no next item: everything is closed, and the result is the root.
+    /// Places the leaf that waits and closes all branches below depth <paramref name="common"/>, where the next item
+    /// parts from the last one. With -1 there is no next item: everything is closed, and the result is the root.
     /// </summary>
-    private NodeReference PlaceLast(int common)
+    private NodeReference CloseBelow(int common)
     {
-        int parentDepth = Math.Max(_open.TopDepth, common);
-        NodeReference node = FinishItem(parentDepth);
-        byte leafCount = _last.LeafCount;
-        while (parentDepth >= 0)
+        NodeReference node = default;
+        if (LeafWaits)
         {
-            AttachTo(parentDepth, node, leafCount);
-            if (parentDepth == common)
-            {
-                break;
-            }
+            int parentDepth = Math.Max(_open.TopDepth, common);
+            node = FinishLeaf(parentDepth);
+            AttachTo(parentDepth, node, leafCount: 1);
+        }
 
-            parentDepth = Math.Max(_open.NextDepth, common);
-            leafCount = TotalLeaves(_open.TopLeafCounts);
+        while (_open.TopDepth > common)
+        {
+            int parentDepth = Math.Max(_open.NextDepth, common);
+            byte leafCount = TotalLeaves(_open.TopLeafCounts);
             node = CloseBranch(parentDepth, leafCount);
+            AttachTo(parentDepth, node, leafCount);
         }
 
         return node;
     }
 
-    /// <summary>Makes a node a child of the branch at a depth, which is opened if it is not yet.</summary>
-    private void AttachTo(int parentDepth, NodeReference node, byte leafCount)
+    private NodeReference FinishLeaf(int parentDepth)
     {
-        if (_open.TopDepth < parentDepth)
-        {
-            _open.Push(parentDepth);
-        }
-
-        int child = NibblePath.Nibble(_last.Key.Bytes, parentDepth);
-        _hasher.Place(node, _open.TopOffset(child));
-        _open.SetChild(child, leafCount, node.Length, node.Message);
+        ReadOnlySpan<byte> value = _leafValue.AsSpan(0, _leafValueLength);
+        int length = TrieNodeWriter.WriteLeaf(_lastKey.Bytes, parentDepth + 1, _kind, value, _hasher.NextNode());
+        _leafValueLength = 0;
+        return _hasher.EndNode(length, level: 0);
     }
 
-    /// <summary>The item that waits, as a node below a branch at <paramref name="parentDepth"/>.</summary>
-    private NodeReference FinishItem(int parentDepth)
+    /// <summary>Makes a node the child of the branch at a depth; at -1 there is none, and the node is the root.</summary>
+    private void AttachTo(int parentDepth, NodeReference node, byte leafCount)
     {
-        ReadOnlySpan<byte> value = _lastValue.AsSpan(0, _last.ValueLength);
-        Span<byte> node = _hasher.NextNode();
-        if (_last.Depth == NibblePath.KeyNibbles)
+        if (parentDepth >= 0)
         {
-            int length = TrieNodeWriter.WriteLeaf(_last.Key.Bytes, parentDepth + 1, _kind, value, node);
-            return _hasher.EndNode(length, level: 0);
+            OpenAt(parentDepth);
+            int child = NibblePath.Nibble(_lastKey.Bytes, parentDepth);
+            _hasher.Place(node, _open.TopOffset(child));
+            _open.SetChild(child, leafCount, node.Length, node.Message);
         }
+    }
 
-        Invariant.Check(_last.Depth == parentDepth + 1);
-        value.CopyTo(node);
-        return new NodeReference(_hasher.Position, value.Length, NodeReference.None);
+    private void OpenAt(int depth)
+    {
+        if (_open.TopDepth != depth)
+        {
+            _open.Push(depth);
+        }
     }
 
     /// <summary>Ends the deepest branch, and the extension above it if its parent is more than a nibble away.</summary>
     private NodeReference CloseBranch(int parentDepth, byte leafCount)
     {
         int depth = _open.TopDepth;
-        int referencesLength = 0;
-        foreach (byte length in _open.TopLengths)
-        {
-            referencesLength += Math.Max((int)length, 1);
-        }
-
+        int referencesLength = TotalReferences(_open.TopLengths);
         int level = 0;
         int headerLength = TrieNodeWriter.WriteBranchHeader(referencesLength, _hasher.NextNode());
         int references = _hasher.Position + headerLength;
@@ -212,7 +219,7 @@ internal sealed class TrieBuilder
     private NodeReference FinishExtension(int from, int to, NodeReference branch)
     {
         int length = TrieNodeWriter.WriteExtensionStart(
-            _last.Key.Bytes, from, to, branch.Length, _hasher.NextNode());
+            _lastKey.Bytes, from, to, branch.Length, _hasher.NextNode());
         _hasher.Place(branch, _hasher.Position + length);
         int level = branch.Message == NodeReference.None ? 0 : _hasher.Level(branch.Message) + 1;
         return _hasher.EndNode(length + branch.Length, level);
@@ -222,7 +229,7 @@ internal sealed class TrieBuilder
     {
         var node = new StoredNode
         {
-            Key = _last.Key,
+            Key = _lastKey,
             PathLength = pathLength,
             BranchDepth = branchDepth,
             References = references,
@@ -248,6 +255,21 @@ internal sealed class TrieBuilder
         _hasher.Clear();
     }
 
+    /// <summary>Bytes of a branch's references; a missing child takes one too.</summary>
+    private static int TotalReferences(ReadOnlySpan<byte> lengths)
+    {
+        int total = 0;
+        int children = 0;
+        foreach (byte length in lengths)
+        {
+            total += Math.Max((int)length, 1);
+            children += length > 0 ? 1 : 0;
+        }
+
+        Invariant.Check(children > 1);
+        return total;
+    }
+
     private static byte TotalLeaves(ReadOnlySpan<byte> leafCounts)
     {
         int total = 0;
@@ -258,10 +280,6 @@ internal sealed class TrieBuilder
 
         return total > TrieNodeRecord.UnstoredLeavesMax ? TrieNodeRecord.Stored : (byte)total;
     }
-
-    /// <summary>A leaf, or a subtree that did not change.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Item(Hash256 Key, int Depth, byte LeafCount, int ValueLength);
 
     /// <summary>A node of which a record is made once its references have their hashes.</summary>
     [StructLayout(LayoutKind.Auto)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MarketChain.Primitives;
 using MarketChain.Storage;
 
@@ -70,6 +71,20 @@ internal readonly ref struct TrieNodeRecord
     /// <summary>Leaves below a child: 0, 1..16 or <see cref="Stored"/>.</summary>
     public byte LeafCount(int child) => _counts[child];
 
+    /// <summary>Bit n: child n is there.</summary>
+    public int ChildrenMask
+    {
+        get
+        {
+            var zero = Vector128.Equals(Vector128.Create(_counts), Vector128<byte>.Zero);
+            return ~(int)zero.ExtractMostSignificantBits() & 0xffff;
+        }
+    }
+
+    /// <summary>Bit n: child n has a record of its own.</summary>
+    public int StoredMask
+        => (int)Vector128.Equals(Vector128.Create(_counts), Vector128.Create(Stored)).ExtractMostSignificantBits();
+
     /// <summary>Writes a record; returns its length.</summary>
     public static int Write(
         ReadOnlySpan<byte> key,
@@ -99,6 +114,18 @@ internal readonly ref struct TrieNodeRecord
         _ => 1 + first - 0xc0,
     };
 
+    /// <summary>Takes the next reference off the front of <paramref name="references"/>.</summary>
+    public static ReadOnlySpan<byte> TakeReference(ref ReadOnlySpan<byte> references)
+    {
+        int length = ReferenceBytes(references[0]);
+        ReadOnlySpan<byte> reference = references[..length];
+        references = references[length..];
+        return reference;
+    }
+
+    /// <summary>The bytes of a record before its leaf counts.</summary>
+    public static ReadOnlySpan<byte> PrefixBytes(ReadOnlySpan<byte> record) => record[..(1 + record[0])];
+
     /// <summary>One reference for each child, and "no child" just where none is counted.</summary>
     private bool ReferencesAreWhole()
     {
@@ -123,6 +150,7 @@ internal readonly ref struct TrieNodeRecord
         return offset == _references.Length;
     }
 
-    private static StorageException Corrupt(ReadOnlySpan<byte> record)
+    /// <summary>What is wrong with bytes that should be a record.</summary>
+    public static StorageException Corrupt(ReadOnlySpan<byte> record)
         => new(StorageFault.Corrupt, $"a trie node's record is malformed: {Hex.Encode(record)}");
 }

@@ -23,7 +23,7 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
     private readonly NodeLog _oldNodes = new();
     private readonly NodeLog _newNodes = new();
     private readonly FlatLeaves _leaves = new(reader);
-    private readonly List<byte[]> _records = [];
+    private readonly List<ChildRecords> _levels = [new ChildRecords()];
     private readonly byte[] _path = new byte[Hash256.Size];
     private TrieScope _scope;
     private TrieChanges _changes;
@@ -40,9 +40,9 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
         {
             PutNew(0, changes.Count);
         }
-        else if (LoadRecord(depth: 0, level: 0) is { IsEmpty: false } record)
+        else if (_levels[0].LoadRoot(reader, scope) is { IsEmpty: false } record)
         {
-            WalkRecord(record, depth: 0, level: 0, 0, changes.Count);
+            WalkRecord(record, depth: 0, level: 1, 0, changes.Count);
         }
         else
         {
@@ -79,9 +79,14 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
         return root;
     }
 
-    /// <summary>Feeds the node whose record lies at the path, as changes <c>[from, to)</c> leave it.</summary>
+    /// <summary>
+    /// Feeds the node whose record lies at the path, as changes <c>[from, to)</c> leave it. Records of its children go
+    /// to level <paramref name="level"/>.
+    /// </summary>
     private void WalkRecord(ReadOnlySpan<byte> bytes, int depth, int level, int from, int to)
     {
+        Span<byte> key = stackalloc byte[TrieScope.NodeKeyBytesMax];
+        _oldNodes.Add(key[.._scope.WriteNodeKey(_path, depth, key)], bytes);
         var record = new TrieNodeRecord(bytes);
         int branchDepth = depth;
         foreach (byte nibble in record.Prefix)
@@ -117,42 +122,79 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
 
     private void WalkChildren(TrieNodeRecord record, int branchDepth, int level, int from, int to)
     {
-        bool openUntouched = _changes.AnyDeletion(from, to) && UntouchedChildren(record, branchDepth, from, to) < 2;
+        // Behind the last change of each child.
+        Span<int> ends = stackalloc int[TrieNodeRecord.Children];
+        int touched = SplitByChild(branchDepth, from, to, ends);
+        int opened = touched;
+        if (_changes.AnyDeletion(from, to) && int.PopCount(record.ChildrenMask & ~touched) < 2)
+        {
+            opened = record.ChildrenMask | touched;
+        }
+
+        ChildRecords records = LoadRecords(record, branchDepth, level, opened);
         ReadOnlySpan<byte> references = record.References;
         for (int child = 0; child < TrieNodeRecord.Children; child++)
         {
-            int next = from;
-            while (next < to && NibblePath.Nibble(_changes.KeyBytes(next), branchDepth) == child)
-            {
-                next++;
-            }
-
             byte leafCount = record.LeafCount(child);
-            int length = TrieNodeRecord.ReferenceBytes(references[0]);
+            ReadOnlySpan<byte> reference = TrieNodeRecord.TakeReference(ref references);
             NibblePath.Append(_path, branchDepth, child);
-            if (next > from || openUntouched)
+            if ((opened & (1 << child)) == 0)
             {
-                WalkChild(branchDepth + 1, level, leafCount, from, next);
+                AddUntouched(branchDepth + 1, leafCount, reference);
             }
-            else if (leafCount > 0)
+            else if (leafCount == TrieNodeRecord.Stored)
             {
-                _builder.AddSubtree(new Hash256(_path), branchDepth + 1, leafCount, references[..length]);
+                WalkStoredChild(records[child], branchDepth + 1, level, from, ends[child]);
+            }
+            else
+            {
+                MergeLeaves(branchDepth + 1, leafCount, from, ends[child]);
             }
 
-            references = references[length..];
-            from = next;
+            from = ends[child];
         }
     }
 
-    private void WalkChild(int depth, int level, byte leafCount, int from, int to)
+    /// <summary>Divides changes <c>[from, to)</c> among a branch's children; bit n of the result: child n has some.</summary>
+    private int SplitByChild(int branchDepth, int from, int to, Span<int> ends)
     {
-        if (leafCount != TrieNodeRecord.Stored)
+        int touched = 0;
+        for (int child = 0; child < TrieNodeRecord.Children; child++)
         {
-            MergeLeaves(depth, leafCount, from, to);
-            return;
+            while (from < to && NibblePath.Nibble(_changes.KeyBytes(from), branchDepth) == child)
+            {
+                touched |= 1 << child;
+                from++;
+            }
+
+            ends[child] = from;
         }
 
-        ReadOnlySpan<byte> record = LoadRecord(depth, level + 1);
+        return touched;
+    }
+
+    private ChildRecords LoadRecords(TrieNodeRecord record, int branchDepth, int level, int opened)
+    {
+        if (_levels.Count == level)
+        {
+            _levels.Add(new ChildRecords());
+        }
+
+        ChildRecords records = _levels[level];
+        records.Load(reader, _scope, _path, branchDepth, record.StoredMask & opened);
+        return records;
+    }
+
+    private void AddUntouched(int depth, byte leafCount, ReadOnlySpan<byte> reference)
+    {
+        if (leafCount > 0)
+        {
+            _builder.AddSubtree(new Hash256(_path), depth, leafCount, reference);
+        }
+    }
+
+    private void WalkStoredChild(ReadOnlySpan<byte> record, int depth, int level, int from, int to)
+    {
         if (record.IsEmpty)
         {
             string path = Convert.ToHexStringLower(_path)[..depth];
@@ -221,45 +263,5 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
                 _builder.AddLeaf(_changes.Key(i), value);
             }
         }
-    }
-
-    /// <summary>How many of a branch's children changes <c>[from, to)</c> leave as they are.</summary>
-    private int UntouchedChildren(TrieNodeRecord record, int branchDepth, int from, int to)
-    {
-        int touched = 0;
-        for (int i = from; i < to; i++)
-        {
-            touched |= 1 << NibblePath.Nibble(_changes.KeyBytes(i), branchDepth);
-        }
-
-        int untouched = 0;
-        for (int child = 0; child < TrieNodeRecord.Children; child++)
-        {
-            bool isTouched = (touched & (1 << child)) != 0;
-            untouched += record.LeafCount(child) > 0 && !isTouched ? 1 : 0;
-        }
-
-        return untouched;
-    }
-
-    /// <summary>The record at the path, in the buffer of its level; empty when there is none.</summary>
-    private ReadOnlySpan<byte> LoadRecord(int depth, int level)
-    {
-        Span<byte> buffer = stackalloc byte[TrieScope.NodeKeyBytesMax];
-        ReadOnlySpan<byte> key = buffer[.._scope.WriteNodeKey(_path, depth, buffer)];
-        using PinnedValue record = reader.Get(Column.TrieNodes, key);
-        if (!record.Found)
-        {
-            return default;
-        }
-
-        _oldNodes.Add(key, record.Span);
-        if (_records.Count == level)
-        {
-            _records.Add(new byte[TrieNodeRecord.BytesMax]);
-        }
-
-        record.Span.CopyTo(_records[level]);
-        return _records[level].AsSpan(0, record.Span.Length);
     }
 }

