@@ -24,7 +24,7 @@ public sealed class OnDiskTests : IDisposable
                 trie.Change(TrieSamples.RandomChanges(random, trie.Model));
                 if (step % 3 == 2)
                 {
-                    trie = trie.Reopened(RocksDbStore.Open, folder);
+                    trie = trie.Reopened(() => RocksDbStore.Open(folder));
                 }
 
                 trie.AssertRebuilt();

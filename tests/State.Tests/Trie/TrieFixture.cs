@@ -5,14 +5,25 @@ using MarketChain.Storage;
 namespace MarketChain.State.Tests.Trie;
 
 /// <summary>One account's storage trie in a store, changed step by step beside a dictionary that models it.</summary>
-internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
+internal sealed class TrieFixture
 {
     private static readonly byte[] Nothing = [];
 
-    private readonly TrieUpdater _updater = new(store);
-    private readonly TrieScope _scope = TrieScope.Storage(OwnerHash(owner));
+    private readonly TrieUpdater _updater;
+    private readonly TrieScope _scope;
+    private readonly byte _owner;
 
-    public SortedDictionary<Hash256, byte[]> Model { get; } = [];
+    public TrieFixture(IKeyValueStore store, byte owner = 7)
+    {
+        Store = store;
+        _owner = owner;
+        _updater = new TrieUpdater(store);
+        _scope = TrieScope.Storage(OwnerHash(owner));
+    }
+
+    public IKeyValueStore Store { get; }
+
+    public SortedDictionary<Hash256, byte[]> Model { get; private init; } = [];
 
     public Hash256 Root { get; private set; } = EmptyTrie.Root;
 
@@ -38,8 +49,27 @@ internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
         return root;
     }
 
+    /// <summary>The same trie in a store that was closed and opened again.</summary>
+    public TrieFixture Reopened(Func<IKeyValueStore> open)
+    {
+        Store.Dispose();
+        return new TrieFixture(open(), _owner) { Model = Model, Root = Root };
+    }
+
+    /// <summary>Root and records are those of the trie made anew.</summary>
+    public void AssertRebuilt()
+    {
+        (Hash256 root, SortedDictionary<string, string> nodes) = Rebuild();
+        Assert.Equal(root, Root);
+        Assert.Equal(nodes, StoredNodes());
+        if (Model.Count < 500)
+        {
+            Assert.Equal(TrieSamples.NaiveRoot(Model), Root);
+        }
+    }
+
     /// <summary>The trie made anew out of the model: its root and its records.</summary>
-    public (Hash256 Root, SortedDictionary<string, string> Nodes) Rebuild()
+    private (Hash256 Root, SortedDictionary<string, string> Nodes) Rebuild()
     {
         var sink = new CollectingSink(_scope);
         var builder = new TrieBuilder();
@@ -56,8 +86,8 @@ internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
     public SortedDictionary<string, string> StoredNodes()
     {
         var nodes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        byte[] prefix = [0, .. OwnerHash(owner).Bytes];
-        using IStoreIterator cursor = store.Iterate(Column.TrieNodes, prefix);
+        byte[] prefix = [0, .. OwnerHash(_owner).Bytes];
+        using IStoreIterator cursor = Store.Iterate(Column.TrieNodes, prefix);
         for (cursor.SeekToFirst(); cursor.Valid && cursor.Key.StartsWith(prefix); cursor.Next())
         {
             nodes.Add(Hex.Encode(cursor.Key), Hex.Encode(cursor.Value));
@@ -66,15 +96,15 @@ internal sealed class TrieFixture(IKeyValueStore store, byte owner = 7)
         return nodes;
     }
 
-    private byte[] FlatKeyOf(Hash256 key) => [.. OwnerHash(owner).Bytes, .. key.Bytes];
+    private byte[] FlatKeyOf(Hash256 key) => [.. OwnerHash(_owner).Bytes, .. key.Bytes];
 
     private void Commit(
         SortedDictionary<Hash256, byte[]> changes, ColumnChanges flat, ColumnChanges nodes, Hash256 root)
     {
-        using IWriteBatch batch = store.CreateBatch();
+        using IWriteBatch batch = Store.CreateBatch();
         flat.WriteTo(batch);
         nodes.WriteTo(batch);
-        store.Write(batch, sync: false);
+        Store.Write(batch, sync: false);
         Root = root;
         foreach ((Hash256 key, byte[] value) in changes)
         {

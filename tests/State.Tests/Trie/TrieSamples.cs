@@ -48,6 +48,24 @@ internal static class TrieSamples
         return value;
     }
 
+    /// <summary>New leaves, new values and, in some share, deletions (empty values).</summary>
+    public static SortedDictionary<Hash256, byte[]> RandomChanges(
+        Random random, SortedDictionary<Hash256, byte[]> model)
+    {
+        var changes = new SortedDictionary<Hash256, byte[]>();
+        List<Hash256> known = [.. model.Keys];
+        int count = random.Next(1, 1 << random.Next(1, 9));
+        int deletionsPercent = random.Next(100);
+        for (int i = 0; i < count; i++)
+        {
+            bool old = known.Count > 0 && random.Next(100) < deletionsPercent;
+            Hash256 key = old ? known[random.Next(known.Count)] : Key(random, known);
+            changes[key] = old && random.Next(4) > 0 ? [] : SlotValue(random);
+        }
+
+        return changes;
+    }
+
     public static Hash256 NaiveRoot(IEnumerable<KeyValuePair<Hash256, byte[]>> slots)
         => NaiveTrie.Root(slots.Select(slot => (slot.Key.Bytes.ToArray(), Rlp(slot.Value))));
 

@@ -15,8 +15,8 @@ public class TrieUpdaterTests
             var trie = new TrieFixture(store);
             for (int step = 0; step < 12; step++)
             {
-                trie.Change(RandomChanges(random, trie.Model));
-                AssertRebuilt(trie);
+                trie.Change(TrieSamples.RandomChanges(random, trie.Model));
+                trie.AssertRebuilt();
             }
 
             trie.Change(Deletions(trie.Model.Keys));
@@ -32,11 +32,11 @@ public class TrieUpdaterTests
             var trie = new TrieFixture(store);
             for (int step = 0; step < 8; step++)
             {
-                SortedDictionary<Hash256, byte[]> taken = RandomChanges(random, trie.Model);
+                SortedDictionary<Hash256, byte[]> taken = TrieSamples.RandomChanges(random, trie.Model);
                 Hash256 proposed = trie.Change(taken, commit: false);
-                trie.Change(RandomChanges(random, trie.Model), commit: false);
+                trie.Change(TrieSamples.RandomChanges(random, trie.Model), commit: false);
                 Assert.Equal(proposed, trie.Change(taken));
-                AssertRebuilt(trie);
+                trie.AssertRebuilt();
             }
         });
 
@@ -49,8 +49,8 @@ public class TrieUpdaterTests
             for (int step = 0; step < 12; step++)
             {
                 TrieFixture trie = tries[random.Next(tries.Length)];
-                trie.Change(RandomChanges(random, trie.Model));
-                Array.ForEach(tries, AssertRebuilt);
+                trie.Change(TrieSamples.RandomChanges(random, trie.Model));
+                Array.ForEach(tries, each => each.AssertRebuilt());
             }
         });
 
@@ -66,7 +66,7 @@ public class TrieUpdaterTests
                 Hash256[] keys = [.. trie.Model.Keys];
                 random.Shuffle(keys);
                 trie.Change(Deletions(keys.Take(Math.Max(3, keys.Length * 2 / 3))));
-                AssertRebuilt(trie);
+                trie.AssertRebuilt();
             }
         });
 
@@ -106,34 +106,6 @@ public class TrieUpdaterTests
         byte[] key = trie.Model.Keys.First().Bytes.ToArray();
         key[^1] ^= 1;
         return new Hash256(key);
-    }
-
-    private static void AssertRebuilt(TrieFixture trie)
-    {
-        (Hash256 root, SortedDictionary<string, string> nodes) = trie.Rebuild();
-        Assert.Equal(root, trie.Root);
-        Assert.Equal(nodes, trie.StoredNodes());
-        if (trie.Model.Count < 500)
-        {
-            Assert.Equal(TrieSamples.NaiveRoot(trie.Model), trie.Root);
-        }
-    }
-
-    private static SortedDictionary<Hash256, byte[]> RandomChanges(
-        Random random, SortedDictionary<Hash256, byte[]> model)
-    {
-        var changes = new SortedDictionary<Hash256, byte[]>();
-        List<Hash256> known = [.. model.Keys];
-        int count = random.Next(1, 1 << random.Next(1, 9));
-        int deletionsPercent = random.Next(100);
-        for (int i = 0; i < count; i++)
-        {
-            bool old = known.Count > 0 && random.Next(100) < deletionsPercent;
-            Hash256 key = old ? known[random.Next(known.Count)] : TrieSamples.Key(random, known);
-            changes[key] = old && random.Next(4) > 0 ? [] : TrieSamples.SlotValue(random);
-        }
-
-        return changes;
     }
 
     private static SortedDictionary<Hash256, byte[]> Deletions(IEnumerable<Hash256> keys)
