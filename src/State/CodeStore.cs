@@ -17,6 +17,6 @@ internal static class CodeStore
         }
 
         return store.GetBytes(Column.Code, codeHash.Bytes)
-            ?? throw new StorageException(StorageFault.Corrupt, $"the code {codeHash} of an account is not in the store");
+            ?? throw new StorageException(StorageFault.Corrupt, $"code {codeHash} is not in the store");
     }
 }

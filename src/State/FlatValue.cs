@@ -3,7 +3,7 @@ using MarketChain.Storage;
 
 namespace MarketChain.State;
 
-/// <summary>Values of the flat state as this program wrote them: anything else means that the disk altered them.</summary>
+/// <summary>Values of the flat state as this program wrote them: anything else the disk altered.</summary>
 internal static class FlatValue
 {
     /// <summary>An account from its slim form.</summary>

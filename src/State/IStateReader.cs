@@ -13,6 +13,6 @@ public interface IStateReader
     UInt256 GetStorage(in Address address, in UInt256 slot);
 
     /// <summary>The code with this keccak256; nothing for the hash of no code.</summary>
-    /// <exception cref="Storage.StorageException">No such code is kept: an account's code hash always leads to one.</exception>
+    /// <exception cref="Storage.StorageException">No such code is kept, though an account names it.</exception>
     ReadOnlyMemory<byte> GetCode(in Hash256 codeHash);
 }

@@ -3,7 +3,7 @@ using MarketChain.Primitives;
 
 namespace MarketChain.State;
 
-/// <summary>Names a storage slot: the account's index in the <see cref="AccountOverlay"/> and the slot's number.</summary>
+/// <summary>Names a storage slot: its account by index in the <see cref="AccountOverlay"/>, and its number.</summary>
 internal readonly record struct SlotKey(int Account, UInt256 Slot);
 
 /// <summary>A storage slot that the block has read or changed.</summary>
@@ -40,7 +40,7 @@ internal sealed class SlotOverlay
 
     public ref SlotEntry this[int index] => ref _entries[index];
 
-    /// <summary>False, and the index that <see cref="Add"/> is about to give, when the slot was not seen before.</summary>
+    /// <summary>False, and the index that <see cref="Add"/> will give, when the slot was not seen before.</summary>
     public bool TryGetOrReserve(in SlotKey key, out int index)
     {
         ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, key, out bool known);

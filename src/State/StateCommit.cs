@@ -11,7 +11,7 @@ namespace MarketChain.State;
 /// <param name="store">The store, holding the state that the blocks start from.</param>
 public sealed class StateCommit(IKeyValueReader store)
 {
-    /// <summary>Key, new and old value of an account without code: more than most take, so that space is made once.</summary>
+    /// <summary>Key, new and old value of an account without code take less: space is mostly made once.</summary>
     private const int AccountBytesTypical = 64;
 
     private readonly TrieUpdater _updater = new(store);

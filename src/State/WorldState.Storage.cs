@@ -78,7 +78,7 @@ public sealed partial class WorldState
     /// <summary>EIP-2929: true when the slot was warmed in this transaction.</summary>
     public bool IsSlotWarm(in Address address, in UInt256 slot) => _slots[SlotIndex(address, slot)].Warm;
 
-    /// <summary>The index of a slot, read from the committed state the first time, and seen in this transaction.</summary>
+    /// <summary>The index of a slot, read from the committed state the first time; seen in this transaction.</summary>
     private int SlotIndex(in Address address, in UInt256 slot)
     {
         int account = _accounts.IndexOf(address, reader);

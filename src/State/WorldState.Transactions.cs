@@ -17,7 +17,7 @@ public sealed partial class WorldState
     /// </summary>
     public void CreateAccount(in Address address) => Mark(TouchedIndex(address), AccountMarks.Created);
 
-    /// <summary>True when <see cref="CreateAccount"/> was called for it in the running transaction (EIP-6780).</summary>
+    /// <summary>EIP-6780: true when <see cref="CreateAccount"/> was called in the running transaction.</summary>
     public bool IsCreatedInTransaction(in Address address) => HasMark(ref Entry(address), AccountMarks.Created);
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed partial class WorldState(IStateReader reader) : IJournaled
     /// <summary>True when the account exists: at the start of the block, or since.</summary>
     public bool AccountExists(in Address address) => Entry(address).Exists;
 
-    /// <summary>EIP-161: true for an account with nonce 0, balance 0 and no code, and for one that does not exist.</summary>
+    /// <summary>EIP-161: nonce 0, balance 0 and no code, as for an account that does not exist.</summary>
     public bool IsEmpty(in Address address) => Entry(address).Current.IsEmpty;
 
     /// <summary>The nonce; 0 when the account does not exist.</summary>
@@ -108,7 +108,7 @@ public sealed partial class WorldState(IStateReader reader) : IJournaled
         entry.Current = entry.Current with { CodeHash = hash };
     }
 
-    /// <summary>A write of nothing: an account that is empty when the transaction ends is then deleted (EIP-161).</summary>
+    /// <summary>A write of nothing: if the account is empty when the transaction ends it is deleted (EIP-161).</summary>
     public void Touch(in Address address) => TouchedIndex(address);
 
     /// <inheritdoc/>

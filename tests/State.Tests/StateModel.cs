@@ -5,7 +5,7 @@ using MarketChain.State.Tests.Trie;
 
 namespace MarketChain.State.Tests;
 
-/// <summary>The world as plain dictionaries, copied whole at each checkpoint: what WorldState must agree with.</summary>
+/// <summary>The world as plain dictionaries, copied whole at each checkpoint: WorldState must agree with it.</summary>
 internal sealed class StateModel
 {
     public SortedDictionary<Address, ModelAccount> Accounts { get; init; } = [];

@@ -43,7 +43,7 @@ public static class TrieProof
     /// The value in the leaf, or null when the proof shows that there is none. For an account RLP [nonce, balance,
     /// storageRoot, codeHash], for a slot an RLP integer.
     /// </param>
-    /// <returns><see cref="TrieProofError.None"/> when the proof holds; otherwise value is null and means nothing.</returns>
+    /// <returns><see cref="TrieProofError.None"/> when the proof holds; else value is null and means nothing.</returns>
     public static TrieProofError Verify(
         in Hash256 root, in Hash256 key, IReadOnlyList<byte[]> nodes, out byte[]? value)
     {
@@ -207,7 +207,7 @@ public static class TrieProof
         }
     }
 
-    /// <summary>The first nibble of the hex-prefix form: bit 1 for a leaf, bit 0 for an odd number of nibbles.</summary>
+    /// <summary>The first nibble of the hex-prefix form: bit 1 for a leaf, bit 0 for an odd count of nibbles.</summary>
     private static bool TryReadFlags(ReadOnlySpan<byte> path, out bool leaf, out bool odd)
     {
         int first = path.IsEmpty ? 0xff : path[0];

@@ -44,7 +44,7 @@ internal sealed class HistoricalStateReader(IStoreSnapshot snapshot, ulong block
         return new BeforeImages(value.Span).TryFind(tableAndKey, out ReadOnlySpan<byte> before)
             ? before.ToArray()
             : throw new StorageException(
-                StorageFault.Corrupt, $"block {changedIn} is indexed for {Hex.Encode(tableAndKey)} but did not change it");
+                StorageFault.Corrupt, $"block {changedIn} is indexed for a key that it did not change");
     }
 
     /// <summary>The first block after ours that changed a key.</summary>

@@ -5,7 +5,7 @@ using MarketChain.Storage;
 namespace MarketChain.State.History;
 
 /// <summary>How much of the past is kept.</summary>
-/// <param name="FlatBlocks">Accounts, storage and code are answered for so many blocks before the head, at least 1.</param>
+/// <param name="FlatBlocks">Blocks before the head whose accounts, storage and code are answered; at least 1.</param>
 /// <param name="ProofBlocks">Proofs are made for so many; at most <paramref name="FlatBlocks"/>.</param>
 public readonly record struct HistoryLimits(ulong FlatBlocks, ulong ProofBlocks)
 {
@@ -29,9 +29,9 @@ public static class StateHistory
     internal const int IndexKeyBytesMax = 1 + FlatKey.SlotBytes + sizeof(ulong);
 
     /// <summary>
-    /// Adds the deletion of history beyond the limits to a batch, at most <paramref name="keysMax"/> keys: once a block
-    /// this keeps up as long as a block changes no more keys than that on average. The window shrinks in the same batch,
-    /// before any of a block's before-images go, so that no reader misses one of them.
+    /// Adds the deletion of history beyond the limits to a batch, at most <paramref name="keysMax"/> keys: once a
+    /// block, this keeps up as long as a block changes no more keys than that on average. The window shrinks in the
+    /// same batch, before any of a block's before-images go, so that no reader misses one of them.
     /// </summary>
     /// <param name="store">The store as it is before the batch.</param>
     /// <param name="batch">Made by <paramref name="store"/>.</param>

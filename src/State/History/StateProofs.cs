@@ -21,7 +21,7 @@ public sealed record SlotProof(UInt256 Slot, UInt256 Value, IReadOnlyList<byte[]
 /// <summary>Merkle proofs of accounts and slots (EIP-1186) at the head and the blocks shortly before it.</summary>
 public static class StateProofs
 {
-    /// <summary>Proves an account, and slots of it, after a block; false, with the reason, when that is not kept.</summary>
+    /// <summary>Proves an account, and slots of it, after a block; false, with the reason, if it is not kept.</summary>
     /// <param name="snapshot">A snapshot of a store that has a state.</param>
     /// <param name="block">The block's number.</param>
     /// <param name="address">The account, which need not exist.</param>

@@ -7,7 +7,7 @@ internal interface ITrieNodeSink
     /// A node's record. Records come children before parents, and siblings in order; both spans are valid only during
     /// the call.
     /// </summary>
-    /// <param name="key">A key below the node: its first <paramref name="pathLength"/> nibbles are the node's path.</param>
+    /// <param name="key">A key below the node: the first <paramref name="pathLength"/> nibbles are its path.</param>
     /// <param name="pathLength">Nibbles of the path.</param>
     /// <param name="record">The record.</param>
     void Put(ReadOnlySpan<byte> key, int pathLength, ReadOnlySpan<byte> record);

@@ -3,8 +3,8 @@ using MarketChain.Primitives;
 namespace MarketChain.State.Trie;
 
 /// <summary>
-/// The nodes above a handful of leaves, made one by one: what a proof needs of a subtree that is not stored. The builder
-/// makes the same nodes for commits, but only their hashes come out of it.
+/// The nodes above a handful of leaves, made one by one: what a proof needs of a subtree that is not stored. The
+/// builder makes the same nodes for commits, but only their hashes come out of it.
 /// </summary>
 /// <param name="kind">What flat values mean.</param>
 /// <param name="target">The key to prove.</param>

@@ -152,7 +152,7 @@ internal sealed class TrieBuilder
         return _hasher.EndNode(length, level: 0);
     }
 
-    /// <summary>Makes a node the child of the branch at a depth; at -1 there is none, and the node is the root.</summary>
+    /// <summary>Makes a node the child of the branch at a depth; at -1 there is none: it is the root.</summary>
     private void AttachTo(int parentDepth, NodeReference node, byte leafCount)
     {
         if (parentDepth >= 0)

@@ -21,7 +21,7 @@ internal static class TrieNodeDelta
     private const byte Children = 1;
     private const int MaskEnd = 1 + sizeof(ushort);
 
-    /// <summary>Writes what leads from <paramref name="newer"/> back to <paramref name="older"/>; returns its length.</summary>
+    /// <summary>Writes what leads back from one record to the one before; returns its length.</summary>
     /// <param name="newer">A record, or nothing.</param>
     /// <param name="older">A record, or nothing.</param>
     /// <param name="destination">At least <see cref="BytesMax"/> bytes.</param>

@@ -22,7 +22,7 @@ internal static class TrieNodeWriter
 
     private const int HexPrefixBytesMax = 1 + (NibblePath.KeyNibbles / 2);
 
-    /// <summary>Writes the leaf for a key, of which the parent's path takes the first nibbles; returns its length.</summary>
+    /// <summary>Writes the leaf for a key whose first nibbles the nodes above take; returns its length.</summary>
     /// <param name="key">The whole key, 32 bytes.</param>
     /// <param name="depth">Nibbles above the leaf.</param>
     /// <param name="kind">What the flat value means.</param>

@@ -4,7 +4,7 @@ using MarketChain.Storage;
 
 namespace MarketChain.State.Trie;
 
-/// <summary>Makes proofs that a key has a value in a trie, or none: the nodes from the root to where the key ends.</summary>
+/// <summary>Proves that a key has a value in a trie, or none: the nodes from the root to where the key ends.</summary>
 internal static class TrieProver
 {
     /// <summary>The proof's nodes, root first, as <c>eth_getProof</c> gives them; none for an empty trie.</summary>

@@ -69,7 +69,7 @@ internal readonly struct TrieScope
     }
 
     /// <summary>Writes the first bytes of the flat keys of all leaves below a path; returns their number.</summary>
-    /// <param name="key">Its first <paramref name="pathLength"/> nibbles are the path; the next one is 0 if it is odd.</param>
+    /// <param name="key">Its first <paramref name="pathLength"/> nibbles are the path; if odd, the next is 0.</param>
     /// <param name="pathLength">Nibbles.</param>
     /// <param name="destination">At least 64 bytes.</param>
     public int WriteFlatPrefix(ReadOnlySpan<byte> key, int pathLength, Span<byte> destination)

@@ -13,8 +13,8 @@ namespace MarketChain.State.Trie;
 ///   fed to the builder    S   │   S   S   └ its record: the same   └ its few leaves, merged with the change
 ///                             └ no child there: the new leaf           one level down
 /// </code>
-/// A subtree is fed unseen only where its parent keeps another child: when deletions might leave it alone, it is opened,
-/// since a lone child is joined with the branch above.
+/// A subtree is fed unseen only where its parent keeps another child: when deletions might leave it alone, it is
+/// opened, since a lone child is joined with the branch above.
 /// </summary>
 /// <param name="reader">The state of the trie before; it must not move until <see cref="CloseCursors"/>.</param>
 internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
@@ -155,7 +155,7 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
         }
     }
 
-    /// <summary>Divides changes <c>[from, to)</c> among a branch's children; bit n of the result: child n has some.</summary>
+    /// <summary>Divides changes <c>[from, to)</c> among the children; bit n of the result: child n has some.</summary>
     private int SplitByChild(int branchDepth, int from, int to, Span<int> ends)
     {
         int touched = 0;

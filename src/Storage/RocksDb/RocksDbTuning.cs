@@ -55,7 +55,9 @@ internal static class RocksDbTuning
 
     public static OptionsHandle Column(Column column, RocksDbSettings settings, CacheHandle cache)
     {
-        OptionsHandle options = column.Profile == ColumnProfile.PointLookup ? WithInsertHintAndFilter() : new OptionsHandle();
+        OptionsHandle options = column.Profile == ColumnProfile.PointLookup
+            ? WithInsertHintAndFilter()
+            : new OptionsHandle();
         using TableOptionsHandle table = Table(column.Profile, cache);
         Interop.rocksdb_options_set_block_based_table_factory(options, table);
         // Small, so that a sorted batch goes into a short list; a larger one only puts off the same work.

@@ -3,7 +3,7 @@ using MarketChain.Primitives.Rlp;
 
 namespace MarketChain.State.Tests.Trie;
 
-/// <summary>Random leaves, many of which share long prefixes: extensions, inline nodes and deep splits included.</summary>
+/// <summary>Random leaves, many of which share long prefixes: extensions, inline nodes and deep splits.</summary>
 internal static class TrieSamples
 {
     public static SortedDictionary<Hash256, byte[]> Slots(Random random, int count)
@@ -20,7 +20,7 @@ internal static class TrieSamples
         return leaves;
     }
 
-    /// <summary>A key without relation to others, or one that shares a prefix of any length with an earlier one.</summary>
+    /// <summary>A key of its own, or one that shares a prefix of any length with an earlier one.</summary>
     public static Hash256 Key(Random random, IReadOnlyList<Hash256> known)
     {
         byte[] key = new byte[Hash256.Size];
