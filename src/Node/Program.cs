@@ -8,6 +8,8 @@ using MarketChain.Storage;
 RootCommand root = new("A chain that counts impressions and pays for attention.")
 {
     NodeCommand.Create(),
+    DevnetCommand.Create(),
+    GenesisCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
