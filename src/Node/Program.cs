@@ -10,6 +10,7 @@ RootCommand root = new("A chain that counts impressions and pays for attention."
     NodeCommand.Create(),
     DevnetCommand.Create(),
     GenesisCommand.Create(),
+    DbCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace MarketChain.Node.Commands;
+
+/// <summary><c>marketchain db check|export|import</c>: work on the folder of a node that is stopped.</summary>
+internal static class DbCommand
+{
+    public static Command Create() => new("db", "Checks, exports and imports what a stopped node keeps")
+    {
+        DbExportCommand.Create(),
+        DbImportCommand.Create(),
+    };
+
+    /// <summary>The node's folder.</summary>
+    internal static Option<string> DataOption() => new("--data")
+    {
+        Description = "The folder of a node that is not running",
+        HelpName = "FOLDER",
+        Required = true,
+    };
+
+    /// <summary>Results for programs.</summary>
+    internal static Option<bool> JsonOption() => new("--json") { Description = "One JSON object instead of text" };
+}
