@@ -99,6 +99,11 @@ internal readonly struct JsonFields(JsonElement element, string what)
             ? id
             : throw Wrong(name, "a number below 2^32", value);
 
+    internal static byte ByteOf(JsonElement value, string name)
+        => value.ValueKind == JsonValueKind.Number && value.TryGetByte(out byte number)
+            ? number
+            : throw Wrong(name, "a number below 256", value);
+
     internal static Hash256 HashOf(JsonElement value, string name)
         => Hash256.TryParse(TextOf(value, name), out Hash256 hash) ? hash : throw Wrong(name, "a 32-byte hash", value);
 

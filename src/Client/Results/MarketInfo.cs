@@ -46,19 +46,27 @@ public sealed record SiteInfo(uint Site, Address Owner, Address Payout, string N
 
 /// <summary>A campaign, as of the newest block. Amounts in wei.</summary>
 /// <param name="Campaign">The number.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Advertiser">Who pays.</param>
 /// <param name="Platform">Who gets the platform's share.</param>
 /// <param name="Status">active, paused or closed.</param>
+/// <param name="OpenEpochs">Epochs that are not settled yet.</param>
 /// <param name="FreeEscrow">Escrow that no epoch has reserved.</param>
 /// <param name="Reserved">Escrow that unsettled epochs hold.</param>
-/// <param name="Spent">Paid out of it so far.</param>
+/// <param name="Funded">Put into it so far.</param>
+/// <param name="Refunded">Gone back to the advertiser so far.</param>
+/// <param name="Spent">Paid to users, sites and the platform so far.</param>
 public sealed record CampaignInfo(
     uint Campaign,
+    string Name,
     Address Advertiser,
     Address Platform,
     string Status,
+    uint OpenEpochs,
     UInt256 FreeEscrow,
     UInt256 Reserved,
+    UInt256 Funded,
+    UInt256 Refunded,
     UInt256 Spent)
 {
     internal static CampaignInfo Read(JsonElement json)
@@ -66,11 +74,15 @@ public sealed record CampaignInfo(
         JsonFields fields = JsonFields.Of(json, "campaign");
         return new CampaignInfo(
             fields.Id("campaign"),
+            fields.Text("name"),
             fields.Address("advertiser"),
             fields.Address("platform"),
             fields.Text("status"),
+            fields.Id("openEpochs"),
             fields.Amount("freeEscrow"),
             fields.Amount("reserved"),
+            fields.Amount("funded"),
+            fields.Amount("refunded"),
             fields.Amount("spent"));
     }
 }
@@ -151,6 +163,7 @@ public sealed record EarningsInfo(UInt256 Earned, UInt256 Claimed, UInt256 Avail
 /// <param name="Ua">Attention of those that count.</param>
 /// <param name="Counts">Rows by reason; the first is accepted.</param>
 /// <param name="OutcomesHash">Hash of the reason and UA of every row.</param>
+/// <param name="Outcomes">The reason of each row, in order; null when the node does not keep the rows any more.</param>
 public sealed record BatchInfo(
     ulong Block,
     uint Site,
@@ -161,7 +174,8 @@ public sealed record BatchInfo(
     uint Rejected,
     UInt256 Ua,
     IReadOnlyList<uint> Counts,
-    Hash256 OutcomesHash)
+    Hash256 OutcomesHash,
+    IReadOnlyList<byte>? Outcomes)
 {
     internal static BatchInfo Read(JsonElement json)
     {
@@ -176,7 +190,8 @@ public sealed record BatchInfo(
             fields.Id("rejected"),
             fields.Amount("ua"),
             fields.List("counts", count => JsonFields.IdOf(count, "counts")),
-            fields.Hash("outcomesHash"));
+            fields.Hash("outcomesHash"),
+            fields.Has("outcomes") ? fields.List("outcomes", reason => JsonFields.ByteOf(reason, "outcomes")) : null);
     }
 }
 
