@@ -25,13 +25,17 @@ public static class SettledEpochSlots
 
     /// <summary>The root of an epoch's sum tree with its sums, and the number of its leaves.</summary>
     /// <param name="proof">Of <see cref="ChainAccounts.Attention"/> with the slots of <see cref="Of"/>, verified.</param>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="epoch">The epoch.</param>
     /// <param name="leaves">Leaves of the tree, over sites and UIDs.</param>
     /// <exception cref="MarketChainException">The epoch is not settled, or the proof is of other slots.</exception>
-    public static SumNode ReadRoot(AccountProof proof, out uint leaves)
+    public static SumNode ReadRoot(AccountProof proof, uint campaign, uint epoch, out uint leaves)
     {
-        if (proof.Address != ChainAccounts.Attention || proof.Slots.Count != Fields || proof.Slots[0].Value.IsZero)
+        bool isAsked = proof.Address == ChainAccounts.Attention
+            && proof.Slots.Select(slot => slot.Slot).SequenceEqual(Of(campaign, epoch));
+        if (!isAsked || proof.Slots[0].Value.IsZero)
         {
-            throw new MarketChainException(ClientFault.BadProof, "the proof shows no settled epoch");
+            throw new MarketChainException(ClientFault.BadProof, $"the proof shows no settled epoch {epoch} of campaign {campaign}");
         }
 
         ReadOnlySpan<byte> counts = proof.Slots[1].Value.ToBigEndian();

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using MarketChain.Client.Events;
+using MarketChain.Marketing.Attention;
 using MarketChain.Primitives;
 
 namespace MarketChain.Node.Replay.Run;
@@ -10,12 +12,13 @@ namespace MarketChain.Node.Replay.Run;
 internal sealed class ReplayTally(IReadOnlyList<uint> campaigns)
 {
     /// <summary>Reasons that the protocol has, accepted included.</summary>
-    public const int Reasons = 18;
+    public static readonly int Reasons = Enum.GetValues<RowReason>().Length;
 
     private readonly Dictionary<uint, int> _places
         = campaigns.Select((number, place) => (number, place)).ToDictionary(item => item.number, item => item.place);
 
     private readonly HashSet<(uint Campaign, uint Epoch)> _open = [];
+    private readonly List<SettledPlace> _settled = [];
 
     /// <summary>By the campaigns' places.</summary>
     public IReadOnlyList<CampaignTally> Campaigns { get; } = [.. campaigns.Select(_ => new CampaignTally())];
@@ -27,7 +30,10 @@ internal sealed class ReplayTally(IReadOnlyList<uint> campaigns)
     public long Rejected => Campaigns.Sum(campaign => campaign.Rejected);
 
     /// <summary>Epochs of campaigns that are paid.</summary>
-    public int SettledEpochs { get; private set; }
+    public int SettledEpochs => _settled.Count;
+
+    /// <summary>Which they are, in the order of settlement.</summary>
+    public IReadOnlyList<SettledPlace> Settled => _settled;
 
     /// <summary>Epochs of campaigns that are not paid yet.</summary>
     public int UnsettledEpochs => _open.Count;
@@ -59,7 +65,7 @@ internal sealed class ReplayTally(IReadOnlyList<uint> campaigns)
 
     private void AddSettled(EpochSettled settled, CampaignTally campaign)
     {
-        SettledEpochs++;
+        _settled.Add(new SettledPlace(settled.Campaign, settled.Epoch, _places[settled.Campaign]));
         _open.Remove((settled.Campaign, settled.Epoch));
         campaign.PaidUsers += settled.PaidUsers;
         campaign.PaidSites += settled.PaidSites;
@@ -73,6 +79,13 @@ internal sealed class ReplayTally(IReadOnlyList<uint> campaigns)
         campaign.Refunded += expired.To.IsZero ? UInt256.Zero : expired.Amount;
     }
 }
+
+/// <summary>An epoch of a campaign that is paid.</summary>
+/// <param name="Campaign">The campaign's number.</param>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Place">The campaign's place in the log.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct SettledPlace(uint Campaign, uint Epoch, int Place);
 
 /// <summary>One campaign's part of a <see cref="ReplayTally"/>. Amounts in wei.</summary>
 internal sealed class CampaignTally
@@ -88,6 +101,9 @@ internal sealed class CampaignTally
 
     /// <summary>Paid to the platform.</summary>
     public UInt256 PlatformFee { get; set; }
+
+    /// <summary>Attention of the rows that count; known after the review.</summary>
+    public UInt256 Ua { get; set; }
 
     /// <summary>Gone back to the advertiser.</summary>
     public UInt256 Refunded { get; set; }
