@@ -11,6 +11,9 @@ RootCommand root = new("A chain that counts impressions and pays for attention."
     DevnetCommand.Create(),
     GenesisCommand.Create(),
     DbCommand.Create(),
+    DemoCommand.Create(),
+    ReplayCommand.Create(),
+    KeyCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

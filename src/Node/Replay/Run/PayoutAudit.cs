@@ -1,5 +1,4 @@
 using MarketChain.Client;
-using MarketChain.Primitives;
 using MarketChain.Primitives.SumTree;
 
 namespace MarketChain.Node.Replay.Run;

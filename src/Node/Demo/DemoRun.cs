@@ -1,0 +1,100 @@
+using System.Globalization;
+using MarketChain.Client;
+using MarketChain.Node.Commands;
+using MarketChain.Node.Replay.Plan;
+using MarketChain.Node.Replay.Report;
+using MarketChain.Node.Replay.Run;
+
+namespace MarketChain.Node.Demo;
+
+/// <summary>What whoever starts a demo decides.</summary>
+/// <param name="Once">Stop after the replay.</param>
+/// <param name="Rpc">HOST:PORT of JSON-RPC.</param>
+/// <param name="DataFolder">The chain's folder; null for one that is removed afterwards.</param>
+/// <param name="ClockFactor">Chain ms per real ms; null for what the log needs.</param>
+/// <param name="Replay">How to replay.</param>
+internal sealed record DemoOptions(
+    bool Once, string Rpc, string? DataFolder, uint? ClockFactor, ReplayOptions Replay);
+
+/// <summary>
+/// A chain and a log, from nothing to a table of payouts: starts a development chain, waits until it answers, replays
+/// the log, shows who was paid, and stops the chain.
+/// </summary>
+internal sealed class DemoRun(DemoOptions options, ReplayConsole console)
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs the demo.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CommandException">It could not be done; the message says why.</exception>
+    public async Task<int> RunAsync(LogScan scan, CancellationToken stop)
+    {
+        using DemoFolder folder = new(options.DataFolder);
+        uint factor = options.ClockFactor ?? DemoClock.FactorFor(scan.SpanMs);
+        console.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"starting a chain of one validator in {folder.Path}; its clock runs {factor} times as fast as real time"));
+        await using DevnetProcess devnet = DevnetProcess.Start(
+            Path.Combine(folder.Path, "devnet.log"),
+            "--validators", "1",
+            "--data", folder.Path,
+            "--rpc", options.Rpc,
+            "--metrics", "off",
+            "--clock-factor", factor.ToString(CultureInfo.InvariantCulture));
+        using MarketChainClient client = RpcOption.Connect($"http://{options.Rpc}");
+        await WaitUntilReadyAsync(client, devnet, stop);
+        int code = console.Show(await console.RunAsync(client, scan, options.Replay, stop));
+        if (!options.Once)
+        {
+            await KeepRunningAsync(devnet, stop);
+        }
+
+        return code;
+    }
+
+    private static async Task WaitUntilReadyAsync(MarketChainClient client, DevnetProcess devnet, CancellationToken stop)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (devnet.HasExited)
+            {
+                throw new CommandException($"the chain did not start:\n{devnet.ReadLogTail()}");
+            }
+
+            try
+            {
+                await client.GetStatusAsync(stop);
+                return;
+            }
+            catch (MarketChainException fault) when (
+                fault.Fault == ClientFault.Unreachable
+                && TimeProvider.System.GetElapsedTime(started) < StartTimeout)
+            {
+                await Task.Delay(Pause, stop);
+            }
+            catch (MarketChainException fault)
+            {
+                throw new CommandException($"the chain does not answer: {fault.Message}", fault);
+            }
+        }
+    }
+
+    private async Task KeepRunningAsync(DevnetProcess devnet, CancellationToken stop)
+    {
+        console.Say($"JSON-RPC   http://{options.Rpc}");
+        console.Say($"log        {devnet.LogFile}");
+        console.Say("try        marketchain tx transfer --dev 9 --to 0x… --coins 1");
+        console.Say("The chain goes on until Ctrl-C.");
+        while (!stop.IsCancellationRequested && !devnet.HasExited)
+        {
+            await Task.Delay(Pause, CancellationToken.None);
+        }
+
+        if (!stop.IsCancellationRequested)
+        {
+            throw new CommandException($"the chain stopped by itself:\n{devnet.ReadLogTail()}");
+        }
+    }
+}

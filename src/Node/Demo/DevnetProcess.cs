@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MarketChain.Node.Demo;
+
+/// <summary>
+/// A development chain as a process of its own, started from this program's file. Its output goes to a log file; it is
+/// stopped by its own handle: first asked (SIGTERM), then, if it does not end in time, killed.
+/// </summary>
+internal sealed partial class DevnetProcess : IAsyncDisposable
+{
+    private const int SignalTerminate = 15;
+    private const int LogTailBytes = 4_096;
+
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly Task _copying;
+
+    private DevnetProcess(Process process, string logFile)
+    {
+        _process = process;
+        LogFile = logFile;
+        _copying = CopyOutputAsync(process, logFile);
+    }
+
+    /// <summary>Where its output goes.</summary>
+    public string LogFile { get; }
+
+    /// <summary>True once it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts <c>marketchain devnet</c> with these arguments.</summary>
+    /// <param name="logFile">The file that gets its output; made anew.</param>
+    /// <param name="arguments">What follows the command's name.</param>
+    public static DevnetProcess Start(string logFile, params IReadOnlyList<string> arguments)
+    {
+        string program = Environment.ProcessPath!;
+        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        string[] assembly = isHost ? [Assembly.GetExecutingAssembly().Location] : [];
+        ProcessStartInfo start = new(program, [.. assembly, "devnet", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        return new DevnetProcess(Process.Start(start)!, logFile);
+    }
+
+    /// <summary>The end of its output, for when it ended by itself.</summary>
+    public string ReadLogTail()
+    {
+        byte[] log = File.Exists(LogFile) ? File.ReadAllBytes(LogFile) : [];
+        return Encoding.UTF8.GetString(log.AsSpan(Math.Max(0, log.Length - LogTailBytes)));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(_process.Id, SignalTerminate);
+        }
+
+        try
+        {
+            using CancellationTokenSource patience = new(StopTimeout);
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        await _copying;
+        _process.Dispose();
+    }
+
+    private static async Task CopyOutputAsync(Process process, string logFile)
+    {
+        await using FileStream log = new(
+            logFile, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1, useAsync: true);
+        using SemaphoreSlim turn = new(1, 1);
+        await Task.WhenAll(
+            CopyLinesAsync(process.StandardOutput, log, turn), CopyLinesAsync(process.StandardError, log, turn));
+    }
+
+    private static async Task CopyLinesAsync(StreamReader lines, FileStream log, SemaphoreSlim turn)
+    {
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            await turn.WaitAsync();
+            try
+            {
+                await log.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int processId, int signal);
+}
