@@ -14,6 +14,7 @@ RootCommand root = new("A chain that counts impressions and pays for attention."
     DemoCommand.Create(),
     ReplayCommand.Create(),
     KeyCommand.Create(),
+    TxCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Node.Commands;
@@ -8,9 +7,6 @@ namespace MarketChain.Node.Commands;
 /// <summary><c>marketchain key new|show|address</c>: key files of validators, sites and users.</summary>
 internal static class KeyCommand
 {
-    private const string Ed25519 = "ed25519";
-    private const string Secp256k1 = "secp256k1";
-
     public static Command Create() => new("key", "Makes and shows key files; only their owner can read them")
     {
         CreateNew(),
@@ -24,16 +20,16 @@ internal static class KeyCommand
         Option<string> type = new("--type")
         {
             Description = "ed25519 for validators and native users, secp256k1 for Ethereum's wallets",
-            DefaultValueFactory = _ => Ed25519,
+            DefaultValueFactory = _ => AccountKey.Ed25519,
         };
-        type.AcceptOnlyFromAmong(Ed25519, Secp256k1);
+        type.AcceptOnlyFromAmong(AccountKey.Ed25519, AccountKey.Secp256k1);
         Command command = new("new", "Makes a key and prints its public half and address") { file, type };
         command.SetAction(result =>
         {
             string path = result.GetRequiredValue(file);
-            using KeyOwner key = result.GetValue(type) == Ed25519
-                ? new KeyOwner(Ed25519PrivateKey.Generate(), Secp256k1: null)
-                : new KeyOwner(Ed25519: null, Secp256k1PrivateKey.Generate());
+            using AccountKey key = result.GetValue(type) == AccountKey.Ed25519
+                ? AccountKey.Of(Ed25519PrivateKey.Generate())
+                : AccountKey.Of(Secp256k1PrivateKey.Generate());
             key.Write(path);
             Print(key);
         });
@@ -47,7 +43,7 @@ internal static class KeyCommand
         Command command = new("show", "Prints a key's kind, public half and address; never the secret") { file, json };
         command.SetAction(result =>
         {
-            using KeyOwner key = KeyOwner.Read(result.GetRequiredValue(file));
+            using AccountKey key = AccountKey.Read(result.GetRequiredValue(file));
             if (result.GetValue(json))
             {
                 PrintJson(key);
@@ -66,7 +62,7 @@ internal static class KeyCommand
         Command command = new("address", "Prints the address of a key's account") { file };
         command.SetAction(result =>
         {
-            using KeyOwner key = KeyOwner.Read(result.GetRequiredValue(file));
+            using AccountKey key = AccountKey.Read(result.GetRequiredValue(file));
             Console.WriteLine(key.Address.ToChecksumString());
         });
         return command.WithExamples("marketchain key address site.key");
@@ -74,14 +70,14 @@ internal static class KeyCommand
 
     private static Argument<string> FileArgument(string description) => new("FILE") { Description = description };
 
-    private static void Print(KeyOwner key)
+    private static void Print(AccountKey key)
     {
         Console.WriteLine($"type        {key.Kind}");
         Console.WriteLine($"public key  {key.PublicKey}");
         Console.WriteLine($"address     {key.Address.ToChecksumString()}");
     }
 
-    private static void PrintJson(KeyOwner key)
+    private static void PrintJson(AccountKey key)
     {
         using Utf8JsonWriter json = new(Console.OpenStandardOutput());
         json.WriteStartObject();
@@ -91,39 +87,5 @@ internal static class KeyCommand
         json.WriteEndObject();
         json.Flush();
         Console.WriteLine();
-    }
-
-    /// <summary>A key of either kind, disposed of with its block.</summary>
-    private sealed record KeyOwner(Ed25519PrivateKey? Ed25519, Secp256k1PrivateKey? Secp256k1) : IDisposable
-    {
-        public string Kind => Ed25519 is null ? KeyCommand.Secp256k1 : KeyCommand.Ed25519;
-
-        public string PublicKey => Ed25519 is { } key ? key.PublicKey.ToString() : Secp256k1!.PublicKey.ToString();
-
-        public Address Address => Ed25519?.PublicKey.ToAddress() ?? Secp256k1!.Address;
-
-        public static KeyOwner Read(string path)
-        {
-            (Ed25519PrivateKey? ed25519, Secp256k1PrivateKey? secp256k1) = KeyFile.ReadAny(path);
-            return new KeyOwner(ed25519, secp256k1);
-        }
-
-        public void Write(string path)
-        {
-            if (Ed25519 is { } key)
-            {
-                KeyFile.Write(path, key);
-            }
-            else
-            {
-                KeyFile.Write(path, Secp256k1!);
-            }
-        }
-
-        public void Dispose()
-        {
-            Ed25519?.Dispose();
-            Secp256k1?.Dispose();
-        }
     }
 }
