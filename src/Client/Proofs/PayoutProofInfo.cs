@@ -28,7 +28,7 @@ public sealed record PayoutProofInfo(PayoutProof Proof, SumNode Root)
         JsonFields fields = JsonFields.Of(json, "payout proof");
         JsonFields leaf = fields.Object("leaf");
         PayoutLeaf read = new(
-            leaf.Text("type") == "site" ? PayoutLeafType.Site : PayoutLeafType.Uid,
+            TypeOf(leaf.Text("type")),
             leaf.Id("campaign"),
             leaf.Id("epoch"),
             leaf.Id("index"),
@@ -38,8 +38,16 @@ public sealed record PayoutProofInfo(PayoutProof Proof, SumNode Root)
             leaf.Amount128("amount"));
         return new PayoutProofInfo(
             new PayoutProof(read, fields.Id("leaves"), fields.List("path", node => ReadNode(JsonFields.Of(node, "path")))),
-            ReadNode(fields.Object("root")));
+            ReadNode(fields.Object("totals")));
     }
+
+    private static PayoutLeafType TypeOf(string name)
+        => name switch
+        {
+            "site" => PayoutLeafType.Site,
+            "uid" => PayoutLeafType.Uid,
+            _ => throw MarketChainException.BadAnswer($"leaf.type: expected site or uid, got {name}"),
+        };
 
     private static SumNode ReadNode(JsonFields fields)
         => new(fields.Hash("hash"), fields.Number("impressions"), fields.Amount128("ua"), fields.Amount128("amount"));

@@ -35,7 +35,7 @@ public sealed record BlockInfo(
             fields.Hash("hash"),
             fields.Hash("parentHash"),
             fields.Hash("stateRoot"),
-            fields.Quantity64("timestampMs"),
+            fields.Number("timestampMs"),
             fields.Quantity64("gasLimit"),
             fields.Quantity64("gasUsed"),
             fields.Quantity("baseFeePerGas"),
