@@ -23,13 +23,21 @@ public sealed partial class MarketChainClient
     /// <exception cref="MarketChainException">The node did not answer as it should.</exception>
     public Task<UInt256> GetBalanceAsync(Address account, CancellationToken cancellation = default)
         => CallAsync(
-            "eth_getBalance", result => JsonFields.QuantityOf(result, "balance"), cancellation, account.ToString(), Latest);
+            "eth_getBalance",
+            result => JsonFields.QuantityOf(result, "balance"),
+            cancellation,
+            account.ToString(),
+            Latest);
 
     /// <summary>A block by its number; null when there is none yet.</summary>
     /// <exception cref="MarketChainException">The node did not answer as it should.</exception>
     public Task<BlockInfo?> FindBlockAsync(ulong number, CancellationToken cancellation = default)
         => FindAsync(
-            "eth_getBlockByNumber", BlockInfo.Read, cancellation, ((UInt256)number).ToQuantity(), JsonValue.Create(false));
+            "eth_getBlockByNumber",
+            BlockInfo.Read,
+            cancellation,
+            ((UInt256)number).ToQuantity(),
+            JsonValue.Create(false));
 
     /// <summary>A block by its hash; null when there is none.</summary>
     /// <exception cref="MarketChainException">The node did not answer as it should.</exception>
@@ -42,7 +50,9 @@ public sealed partial class MarketChainClient
         => FindAsync("eth_getTransactionReceipt", Receipt.Read, cancellation, transaction.ToString());
 
     /// <summary>Logs in a range of blocks, in order. A node limits the range (10,000 blocks by default).</summary>
-    /// <exception cref="MarketChainException">The node did not answer as it should, or the range is too wide.</exception>
+    /// <exception cref="MarketChainException">
+    /// The node did not answer as it should, or the range is too wide.
+    /// </exception>
     public Task<IReadOnlyList<ChainLog>> GetLogsAsync(LogFilter filter, CancellationToken cancellation = default)
     {
         JsonObject question = new()
@@ -68,7 +78,9 @@ public sealed partial class MarketChainClient
     /// <param name="slots">The slots' numbers.</param>
     /// <param name="block">The block; a node keeps proofs of the newest ones only (128 by default).</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="MarketChainException">The node did not answer as it should, or has no proofs of the block.</exception>
+    /// <exception cref="MarketChainException">
+    /// The node did not answer as it should, or has no proofs of the block.
+    /// </exception>
     public Task<AccountProof> GetProofAsync(
         Address account, IReadOnlyList<UInt256> slots, ulong block, CancellationToken cancellation = default)
     {

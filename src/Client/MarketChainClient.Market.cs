@@ -95,7 +95,9 @@ public sealed partial class MarketChainClient
             "mkt_getSidecar", result => JsonFields.DataOf(result, "sidecar"), cancellation, transaction.ToString());
 
     /// <summary>Proof of what a UID was paid for an epoch of a campaign; null when it has no leaf there.</summary>
-    /// <exception cref="MarketChainException">The node did not answer as it should, or the epoch is not settled.</exception>
+    /// <exception cref="MarketChainException">
+    /// The node did not answer as it should, or the epoch is not settled.
+    /// </exception>
     public Task<PayoutProofInfo?> FindUidPayoutAsync(
         uint campaign, uint epoch, uint uid, CancellationToken cancellation = default)
         => FindAsync("mkt_getPayoutProof", PayoutProofInfo.Read, cancellation, campaign, epoch, uid);

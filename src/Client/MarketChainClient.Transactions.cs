@@ -26,7 +26,10 @@ public sealed partial class MarketChainClient
     public async Task<Receipt> WaitForReceiptAsync(
         Hash256 transaction, TimeSpan timeout, CancellationToken cancellation = default)
         => await WaitForAsync(
-            stop => FindReceiptAsync(transaction, stop), timeout, $"transaction {transaction} in a block", cancellation);
+            stop => FindReceiptAsync(transaction, stop),
+            timeout,
+            $"transaction {transaction} in a block",
+            cancellation);
 
     /// <summary>Asks again and again until there is an answer.</summary>
     /// <param name="ask">Returns null while there is none.</param>

@@ -3,7 +3,9 @@ namespace MarketChain.Client;
 /// <summary>What went wrong between a client and the chain.</summary>
 public enum ClientFault
 {
-    /// <summary>The node answered with a JSON-RPC error: <see cref="MarketChainException.RpcCode"/> has its code.</summary>
+    /// <summary>
+    /// The node answered with a JSON-RPC error: <see cref="MarketChainException.RpcCode"/> has its code.
+    /// </summary>
     Refused,
 
     /// <summary>No answer came: nothing listens there, the connection broke, or the node is too busy.</summary>

@@ -25,7 +25,9 @@ public abstract class AccountSigner
     /// <param name="body">What to do.</param>
     /// <param name="genesisHash">The chain's.</param>
     /// <param name="feePayer">Signs for the body's fee payer; null when it has none.</param>
-    /// <exception cref="ArgumentException">The protocol does not allow such a transaction; the message says why.</exception>
+    /// <exception cref="ArgumentException">
+    /// The protocol does not allow such a transaction; the message says why.
+    /// </exception>
     public NativeTransaction SignTransaction(NativeBody body, in Hash256 genesisHash, AccountSigner? feePayer = null)
     {
         Hash256 signingHash = NativeTransaction.SigningHashOf(body, genesisHash);

@@ -15,7 +15,12 @@ public sealed class NativeAccount : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     private NativeAccount(
-        MarketChainClient client, ChainStatus chain, AccountSigner signer, uint lane, ulong sequence, SendOptions options)
+        MarketChainClient client,
+        ChainStatus chain,
+        AccountSigner signer,
+        uint lane,
+        ulong sequence,
+        SendOptions options)
     {
         _client = client;
         _chain = chain;
@@ -79,7 +84,9 @@ public sealed class NativeAccount : IDisposable
     /// <param name="payload">What to do; not a batch.</param>
     /// <param name="cancellation">Ends the wait; the transaction may have been taken in nevertheless.</param>
     /// <returns>Its hash.</returns>
-    /// <exception cref="MarketChainException">The node refused it, and then the sequence is unused; or is away.</exception>
+    /// <exception cref="MarketChainException">
+    /// The node refused it, and then the sequence is unused; or is away.
+    /// </exception>
     /// <exception cref="ArgumentException">The protocol does not allow such a transaction.</exception>
     public Task<Hash256> SendAsync(NativePayload payload, CancellationToken cancellation = default)
         => SendAsync(payload, sidecar: default, distinctCampaigns: 0, cancellation);

@@ -35,7 +35,8 @@ public sealed class ImpressionBatchBuilder(
     /// <exception cref="ArgumentException">The protocol does not allow the row at all.</exception>
     public bool TryAdd(in Impression row)
     {
-        if (row.VisiblePermille > ImpressionColumns.VisibleMax || (row.Flags & ~ImpressionFlags.All) != ImpressionFlags.None)
+        bool hasUnknownFlags = (row.Flags & ~ImpressionFlags.All) != ImpressionFlags.None;
+        if (row.VisiblePermille > ImpressionColumns.VisibleMax || hasUnknownFlags)
         {
             throw new ArgumentException($"visible is at most 1000 and flags are bits 0 to 2, got {row}", nameof(row));
         }
@@ -55,7 +56,9 @@ public sealed class ImpressionBatchBuilder(
     }
 
     /// <summary>Makes a batch of the rows so far and starts the next one.</summary>
-    /// <param name="salt">32 bytes that nobody can guess, new for each batch: they hide the rows once those are deleted.</param>
+    /// <param name="salt">
+    /// 32 bytes that nobody can guess, new for each batch: they hide the rows once those are deleted.
+    /// </param>
     /// <exception cref="InvalidOperationException">There are no rows.</exception>
     public ImpressionBatch Build(ReadOnlySpan<byte> salt)
     {

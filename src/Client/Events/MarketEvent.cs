@@ -2,7 +2,9 @@ using MarketChain.Primitives;
 
 namespace MarketChain.Client.Events;
 
-/// <summary>An event of one of the chain's modules, docs/spec/transactions.md 9. Amounts are wei, times Unix ms.</summary>
+/// <summary>
+/// An event of one of the chain's modules, docs/spec/transactions.md 9. Amounts are wei, times Unix ms.
+/// </summary>
 public abstract record MarketEvent
 {
     private protected MarketEvent()

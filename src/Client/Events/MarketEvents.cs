@@ -27,7 +27,9 @@ public static class MarketEvents
         return arguments.Failed || !arguments.AtEnd ? null : read;
     }
 
-    /// <summary>Topic 0 of an event: keccak256 of its signature, as in <c>EpochOpened(uint32,uint32,uint256)</c>.</summary>
+    /// <summary>
+    /// Topic 0 of an event: keccak256 of its signature, as in <c>EpochOpened(uint32,uint32,uint256)</c>.
+    /// </summary>
     public static Hash256 TopicOf(string signature) => Keccak256.Hash(Encoding.UTF8.GetBytes(signature));
 
     private static bool TryFind(LogEntry log, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Decoder? decoder)

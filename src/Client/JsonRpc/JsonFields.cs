@@ -70,7 +70,9 @@ internal readonly struct JsonFields(JsonElement element, string what)
     internal UInt256 Quantity(string name) => QuantityOf(Field(name), name);
 
     internal ulong Quantity64(string name)
-        => Quantity(name).TryToUInt64(out ulong number) ? number : throw Wrong(name, "a quantity below 2^64", Field(name));
+        => Quantity(name).TryToUInt64(out ulong number)
+            ? number
+            : throw Wrong(name, "a quantity below 2^64", Field(name));
 
     internal byte[] Data(string name)
         => Hex.TryDecode(Text(name), out byte[]? bytes) ? bytes : throw Wrong(name, "0x-prefixed hex", Field(name));

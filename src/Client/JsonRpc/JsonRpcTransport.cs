@@ -66,7 +66,9 @@ internal sealed class JsonRpcTransport : IDisposable
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new MarketChainException(
-                ClientFault.Unreachable, $"{method}: no answer from {_endpoint} in {_http.Timeout.TotalSeconds} s", inner: e);
+                ClientFault.Unreachable,
+                $"{method}: no answer from {_endpoint} in {_http.Timeout.TotalSeconds} s",
+                inner: e);
         }
     }
 
@@ -115,9 +117,9 @@ internal sealed class JsonRpcTransport : IDisposable
             return MarketChainException.BadAnswer($"{method}: an error without a code");
         }
 
-        string message = error.TryGetProperty("message"u8, out JsonElement text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()!
-            : "no reason given";
+        bool hasReason = error.TryGetProperty("message"u8, out JsonElement text)
+            && text.ValueKind == JsonValueKind.String;
+        string message = hasReason ? text.GetString()! : "no reason given";
         return new MarketChainException(
             ClientFault.Refused, $"{method}: {message}", error.GetProperty("code"u8).GetInt32());
     }

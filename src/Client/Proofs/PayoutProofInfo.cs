@@ -37,7 +37,7 @@ public sealed record PayoutProofInfo(PayoutProof Proof, SumNode Root)
             leaf.Amount128("ua"),
             leaf.Amount128("amount"));
         return new PayoutProofInfo(
-            new PayoutProof(read, fields.Id("leaves"), fields.List("path", node => ReadNode(JsonFields.Of(node, "path")))),
+            new PayoutProof(read, fields.Id("leaves"), fields.List("path", ReadPathNode)),
             ReadNode(fields.Object("totals")));
     }
 
@@ -48,6 +48,8 @@ public sealed record PayoutProofInfo(PayoutProof Proof, SumNode Root)
             "uid" => PayoutLeafType.Uid,
             _ => throw MarketChainException.BadAnswer($"leaf.type: expected site or uid, got {name}"),
         };
+
+    private static SumNode ReadPathNode(JsonElement json) => ReadNode(JsonFields.Of(json, "path"));
 
     private static SumNode ReadNode(JsonFields fields)
         => new(fields.Hash("hash"), fields.Number("impressions"), fields.Amount128("ua"), fields.Amount128("amount"));

@@ -24,7 +24,9 @@ public static class SettledEpochSlots
         => [.. Enumerable.Range(0, Fields).Select(field => Number(campaign, epoch, (uint)field))];
 
     /// <summary>The root of an epoch's sum tree with its sums, and the number of its leaves.</summary>
-    /// <param name="proof">Of <see cref="ChainAccounts.Attention"/> with the slots of <see cref="Of"/>, verified.</param>
+    /// <param name="proof">
+    /// Of <see cref="ChainAccounts.Attention"/> with the slots of <see cref="Of"/>, verified.
+    /// </param>
     /// <param name="campaign">The campaign.</param>
     /// <param name="epoch">The epoch.</param>
     /// <param name="leaves">Leaves of the tree, over sites and UIDs.</param>
@@ -35,7 +37,8 @@ public static class SettledEpochSlots
             && proof.Slots.Select(slot => slot.Slot).SequenceEqual(Of(campaign, epoch));
         if (!isAsked || proof.Slots[0].Value.IsZero)
         {
-            throw new MarketChainException(ClientFault.BadProof, $"the proof shows no settled epoch {epoch} of campaign {campaign}");
+            throw new MarketChainException(
+                ClientFault.BadProof, $"the proof shows no settled epoch {epoch} of campaign {campaign}");
         }
 
         ReadOnlySpan<byte> counts = proof.Slots[1].Value.ToBigEndian();
@@ -44,10 +47,12 @@ public static class SettledEpochSlots
         leaves = BinaryPrimitives.ReadUInt32BigEndian(counts);
         ulong impressions = BinaryPrimitives.ReadUInt64BigEndian(counts[8..]);
         UInt128 ua = BinaryPrimitives.ReadUInt128BigEndian(size);
-        UInt128 amount = BinaryPrimitives.ReadUInt128BigEndian(paid) + BinaryPrimitives.ReadUInt128BigEndian(paid[16..]);
+        UInt128 paidUsers = BinaryPrimitives.ReadUInt128BigEndian(paid);
+        UInt128 paidSites = BinaryPrimitives.ReadUInt128BigEndian(paid[16..]);
 
         // Leaves of sites and of UIDs each carry the whole epoch (settlement.md 4), so the root's counts are twice it.
-        return new SumNode(new Hash256(proof.Slots[0].Value.ToBigEndian()), 2 * impressions, 2 * ua, amount);
+        Hash256 root = new(proof.Slots[0].Value.ToBigEndian());
+        return new SumNode(root, 2 * impressions, 2 * ua, paidUsers + paidSites);
     }
 
     private static UInt256 Number(uint campaign, uint epoch, uint field)

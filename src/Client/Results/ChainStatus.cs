@@ -10,7 +10,9 @@ namespace MarketChain.Client;
 /// <param name="Head">Number of the newest block, which is final.</param>
 /// <param name="HeadHash">Its hash.</param>
 /// <param name="TimestampMs">Its time, Unix ms.</param>
-/// <param name="ClockFactor">Chain milliseconds per real millisecond; 1 but for development chains that run faster.</param>
+/// <param name="ClockFactor">
+/// Chain milliseconds per real millisecond; 1 but for development chains that run faster.
+/// </param>
 /// <param name="Epoch">The epoch of the newest block.</param>
 /// <param name="EpochMs">Length of an epoch, ms.</param>
 /// <param name="GenesisMs">Time of block 0, where epoch 0 begins, Unix ms.</param>

@@ -33,7 +33,8 @@ internal static class KeyCommand
             key.Write(path);
             Print(key);
         });
-        return command.WithExamples("marketchain key new validator.key", "marketchain key new site.key --type secp256k1");
+        return command.WithExamples(
+            "marketchain key new validator.key", "marketchain key new site.key --type secp256k1");
     }
 
     private static Command CreateShow()

@@ -3,7 +3,9 @@ using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Node.Commands;
 
-/// <summary>Who signs: <c>--key FILE</c>, or <c>--dev N</c> for one of the accounts whose keys everybody knows.</summary>
+/// <summary>
+/// Who signs: <c>--key FILE</c>, or <c>--dev N</c> for one of the accounts whose keys everybody knows.
+/// </summary>
 internal sealed class KeyOptions
 {
     private readonly Option<string?> _file = new("--key") { Description = "The sender's key file", HelpName = "FILE" };

@@ -7,7 +7,9 @@ using MarketChain.Node.Replay.Run;
 
 namespace MarketChain.Node.Commands;
 
-/// <summary><c>marketchain replay</c>: turns a log of advertising into the chain's terms and shows who was paid.</summary>
+/// <summary>
+/// <c>marketchain replay</c>: turns a log of advertising into the chain's terms and shows who was paid.
+/// </summary>
 internal static class ReplayCommand
 {
     public static Command Create()

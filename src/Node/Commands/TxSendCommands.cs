@@ -49,7 +49,8 @@ internal static class TxSendCommands
                 Terms(TxOptions.WeiOf(result, budget), TxOptions.NumberOf(result, price)),
                 TxOptions.AddressOf(result, platform),
                 TxOptions.WeiOf(result, escrow)),
-            "marketchain tx create-campaign --dev 9 --name shoes --platform 0x… --escrow 100 --budget 5 --price 125000000000");
+            "marketchain tx create-campaign --dev 9 --name shoes --platform 0x… --escrow 100 --budget 5 "
+            + "--price 125000000000");
     }
 
     public static Command Fund()

@@ -5,7 +5,9 @@ using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Node.Commands;
 
-/// <summary>What all sending subcommands of <c>tx</c> share: who signs, where to, and the wait for the receipt.</summary>
+/// <summary>
+/// What all sending subcommands of <c>tx</c> share: who signs, where to, and the wait for the receipt.
+/// </summary>
 internal static class TxSending
 {
     private static readonly TimeSpan BlockTimeout = TimeSpan.FromSeconds(60);
@@ -17,7 +19,11 @@ internal static class TxSending
     /// <param name="read">Makes the payload of them.</param>
     /// <param name="example">How it may be typed.</param>
     public static Command Create(
-        string name, string meaning, IReadOnlyList<Option> options, Func<ParseResult, NativePayload> read, string example)
+        string name,
+        string meaning,
+        IReadOnlyList<Option> options,
+        Func<ParseResult, NativePayload> read,
+        string example)
     {
         KeyOptions key = new();
         Option<string> rpc = RpcOption.Create();

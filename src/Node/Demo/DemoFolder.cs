@@ -1,6 +1,8 @@
 namespace MarketChain.Node.Demo;
 
-/// <summary>The folder of a demo's chain: the one that was asked for, or a new one that is removed in the end.</summary>
+/// <summary>
+/// The folder of a demo's chain: the one that was asked for, or a new one that is removed in the end.
+/// </summary>
 internal sealed class DemoFolder : IDisposable
 {
     private readonly bool _isOwn;

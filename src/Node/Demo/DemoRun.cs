@@ -53,7 +53,8 @@ internal sealed class DemoRun(DemoOptions options, ReplayConsole console)
         return code;
     }
 
-    private static async Task WaitUntilReadyAsync(MarketChainClient client, DevnetProcess devnet, CancellationToken stop)
+    private static async Task WaitUntilReadyAsync(
+        MarketChainClient client, DevnetProcess devnet, CancellationToken stop)
     {
         long started = TimeProvider.System.GetTimestamp();
         while (true)

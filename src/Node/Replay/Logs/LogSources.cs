@@ -42,7 +42,8 @@ internal static class LogSources
         if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
             && start.SequenceEqual(XzMagic))
         {
-            throw new LogFormatException(Path.GetFileName(file), 1, "the file is packed: unpack it first (xz --decompress)");
+            throw new LogFormatException(
+                Path.GetFileName(file), 1, "the file is packed: unpack it first (xz --decompress)");
         }
     }
 }

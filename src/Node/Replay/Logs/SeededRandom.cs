@@ -1,6 +1,8 @@
 namespace MarketChain.Node.Replay.Logs;
 
-/// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed on every machine, for ever.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed on every machine, for ever.
+/// </summary>
 internal struct SeededRandom(ulong seed)
 {
     private ulong _state = seed;

@@ -82,7 +82,11 @@ internal sealed class ReplayAccounts : IDisposable
     }
 
     private static Task<NativeAccount> OpenAsync(
-        MarketChainClient client, List<Secp256k1PrivateKey> keys, int account, uint lane, CancellationToken cancellation)
+        MarketChainClient client,
+        List<Secp256k1PrivateKey> keys,
+        int account,
+        uint lane,
+        CancellationToken cancellation)
     {
         Secp256k1PrivateKey key = DevelopmentAccounts.DeriveKey(account);
         keys.Add(key);

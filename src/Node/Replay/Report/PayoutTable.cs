@@ -72,7 +72,7 @@ internal static class PayoutTable
             Coin.Format(funded),
             tally.Accepted.ToString("N0", CultureInfo.InvariantCulture),
             string.Create(CultureInfo.InvariantCulture, $"{tally.Rejected:N0} {Reasons(tally, TopReasons)}").TrimEnd(),
-            (tally.Ua / 1_000_000UL).ToString(),
+            Millions(tally.Ua),
             Coin.Format(tally.PaidUsers),
             Coin.Format(tally.PaidSites),
             Coin.Format(tally.PlatformFee),
@@ -80,6 +80,13 @@ internal static class PayoutTable
             Coin.Format(escrowLeft),
             conserved ? "yes" : "NO",
         ];
+
+    /// <summary>With one decimal, cut off.</summary>
+    private static string Millions(in UInt256 ua)
+    {
+        UInt256 tenths = ua / 100_000UL;
+        return $"{tenths / 10UL}.{tenths % 10UL}";
+    }
 
     private static bool IsText(string column) => column is "campaign" or "rejected" or "conserved";
 

@@ -12,7 +12,9 @@ namespace MarketChain.Node.Replay.Report;
 /// </summary>
 internal sealed class ReplayConsole(bool json)
 {
-    /// <summary>A table of a replay is about so wide; where there is no terminal nothing says how wide lines may be.</summary>
+    /// <summary>
+    /// A table of a replay is about so wide; where there is no terminal nothing says how wide lines may be.
+    /// </summary>
     private const int WidthWithoutTerminal = 200;
 
     private readonly bool _isTerminal = !json && !Console.IsOutputRedirected;

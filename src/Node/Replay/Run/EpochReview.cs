@@ -29,7 +29,7 @@ internal sealed class EpochReview(MarketChainClient client, ReplayTally tally)
             {
                 difference ??= epoch.IsSettled
                     ? null
-                    : $"campaign {settled.Campaign}, epoch {settled.Epoch}: an event says settled, a record {epoch.State}";
+                    : $"campaign {settled.Campaign}, epoch {settled.Epoch}: its event says settled, not {epoch.State}";
                 sums[settled.Place].Add(epoch);
                 stage.Advance(1);
             }

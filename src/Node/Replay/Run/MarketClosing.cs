@@ -22,7 +22,9 @@ internal sealed class MarketClosing(
     /// <summary>Which campaigns are closed: those whose place divides by it.</summary>
     public const int ClosedEvery = 4;
 
-    /// <summary>Epochs of chain time after which something is wrong; their dispute time is 0 on development chains.</summary>
+    /// <summary>
+    /// Epochs of chain time after which something is wrong; their dispute time is 0 on development chains.
+    /// </summary>
     private const ulong PatienceEpochs = 4;
 
     /// <summary>And at least so much real time.</summary>
@@ -92,7 +94,8 @@ internal sealed class MarketClosing(
             if (clock.NowMs > patientUntilMs && time.GetElapsedTime(started) > PatienceMin)
             {
                 throw new MarketChainException(
-                    ClientFault.TimedOut, $"{tally.UnsettledEpochs} epochs were not settled {PatienceEpochs} epochs later");
+                    ClientFault.TimedOut,
+                    $"{tally.UnsettledEpochs} epochs were not settled {PatienceEpochs} epochs later");
             }
 
             await Task.Delay(Pause, time, cancellation);

@@ -11,7 +11,9 @@ namespace MarketChain.Node.Replay.Run;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PayoutSample(uint Campaign, uint Epoch, uint Uid, uint Site);
 
-/// <summary>A few accepted rows, each as likely as any other (reservoir sampling), for their pay to be proved.</summary>
+/// <summary>
+/// A few accepted rows, each as likely as any other (reservoir sampling), for their pay to be proved.
+/// </summary>
 internal sealed class PayoutSamples(ulong seed)
 {
     /// <summary>How many are kept.</summary>

@@ -67,8 +67,8 @@ internal sealed class ReplayRun(MarketChainClient client, TimeProvider time, Rep
         ulong spanMs = Math.Max(parts.Chain.EpochMs / 4, RealMsPerBatch * parts.Chain.ClockFactor);
         view.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"time: a row at t happens at {mapping.ChainStartMs} + (t - {mapping.LogStartMs}) / {options.Speed} ms of chain"
-            + $" time; the chain's clock runs {parts.Chain.ClockFactor} times as fast as real time; a batch covers"
+            $"time: a row at t happens at {mapping.ChainStartMs} + (t - {mapping.LogStartMs}) / {options.Speed} ms of"
+            + $" the chain's clock, which runs {parts.Chain.ClockFactor} times as fast as real time; a batch covers"
             + $" {spanMs / 1000} s and is sent when its newest row has happened"));
         BatchCutter cutter = new(scan, parts.Market, mapping, spanMs, options.Seed, NewSalt);
         BatchDelivery delivery = new(
