@@ -17,21 +17,20 @@ internal sealed record CampaignPlan(CampaignTerms Terms, UInt256 Escrow);
 /// budget a epoch  1.5 times the item's mean when k mod 3 = 0, else 3 times; of at least 20 rows
 /// escrow          half of what the item's rows would earn when k mod 5 = 2, else twice; at least one budget
 /// levels          level 3 is refused when k mod 5 = 1
-/// sites           of several: when k mod 5 = 0 only the three with most rows; no site over half when k is even
-/// all             user 50%, site 40%, platform 10%; 8 impressions a UID and epoch; clicks count up to 5%; video × 1.5
+/// sites           of several: when k mod 5 = 0 all but the one with fewest rows; no site over half when k is even
+/// all             user 50%, site 40%, platform 10%; clicks count up to 5%; video × 1.5
+///                 a UID may have 8 impressions and 1,000,000 UA an epoch: some 20 s of a whole ad, clicked
 /// </code>
 /// </summary>
 internal static class CampaignRules
 {
-    /// <summary>Sites that a choosy campaign takes.</summary>
-    private const int BestSites = 3;
-
     private const uint UserBps = 5_000;
     private const uint SiteBps = 4_000;
     private const uint PlatformBps = 1_000;
     private const uint FrequencyCap = 8;
     private const uint ClickRateBps = 500;
     private const uint SiteShareBps = 5_000;
+    private const ulong UaCapPerUid = 1_000_000;
     private const byte VideoFormat = 1;
     private const uint VideoBps = 15_000;
     private const ulong RowsPerEpochMin = 20;
@@ -67,6 +66,7 @@ internal static class CampaignRules
             AllowedSites = AllowedSites(isChoosy, sites),
             FormatWeights = [new FormatWeight(VideoFormat, VideoBps)],
             UaModel = 1,
+            UaCapPerUid = UaCapPerUid,
             SiteShareBps = sites.Count > 1 && place % 2 == 0 ? SiteShareBps : 0,
             ClickRateBps = ClickRateBps,
         };
@@ -87,7 +87,7 @@ internal static class CampaignRules
         return
         [
             .. sites.OrderByDescending(site => site.Rows).ThenBy(site => site.Site)
-                .Take(BestSites).Select(site => site.Site).Order(),
+                .Take(Math.Max(1, sites.Count - 1)).Select(site => site.Site).Order(),
         ];
     }
 }
