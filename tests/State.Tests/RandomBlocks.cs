@@ -4,8 +4,11 @@ using MarketChain.Primitives;
 namespace MarketChain.State.Tests;
 
 /// <summary>Random transactions done to a <see cref="WorldState"/> and to a <see cref="StateModel"/> alike.</summary>
-internal sealed class RandomBlocks(Random random, StateModel? start = null, int addresses = 24)
+internal sealed class RandomBlocks(Random random, StateModel? start = null)
 {
+    public const int Addresses = 24;
+    public const ulong Slots = 40;
+
     private readonly HashSet<Address> _touched = [];
     private readonly HashSet<Address> _destroyed = [];
 
@@ -54,7 +57,7 @@ internal sealed class RandomBlocks(Random random, StateModel? start = null, int 
             }
             else
             {
-                Change(world, AddressOf(random.Next(addresses)));
+                Change(world, AddressOf(random.Next(Addresses)));
             }
         }
 
@@ -97,7 +100,7 @@ internal sealed class RandomBlocks(Random random, StateModel? start = null, int 
                 world.SelfDestruct(address);
                 break;
             default:
-                UInt256 slot = (ulong)random.Next(40);
+                UInt256 slot = (ulong)random.Next((int)Slots);
                 UInt256 value = (ulong)random.Next(3) * UInt256.MaxValue;
                 Touched(address).Storage[slot] = value;
                 world.SetStorage(address, slot, value);

@@ -9,7 +9,7 @@ public class StateCommitTests
 {
     [Fact]
     public void Random_blocks_have_the_roots_of_the_model()
-        => Seeds.Each(20, random =>
+        => Seeds.Each(8, random =>
         {
             using var store = new MemoryStore();
             var commit = new StateCommit(store);
