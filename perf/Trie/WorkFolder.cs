@@ -1,0 +1,15 @@
+namespace MarketChain.Perf;
+
+/// <summary>A folder that was named and stays, or a temporary one that goes.</summary>
+internal sealed class WorkFolder(string? named) : IDisposable
+{
+    public string Path { get; } = named ?? Directory.CreateTempSubdirectory("marketchain-trie-").FullName;
+
+    public void Dispose()
+    {
+        if (named is null)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+}
