@@ -1,5 +1,6 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Building;
+using MarketChain.Chain.Checkpoints;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
 using MarketChain.Chain.Validation;
@@ -7,6 +8,7 @@ using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
 using MarketChain.State.Ledger;
+using MarketChain.State.Ledger.Checkpoint;
 using MarketChain.Storage;
 using MarketChain.Storage.Segments;
 
@@ -35,18 +37,25 @@ public sealed class Blockchain : IDisposable
     private readonly BlockRules _blockRules;
     private readonly Lock _publishing = new();
     private volatile ChainHead _head;
+    private readonly ChainOptions _options;
     private bool _failed;
 
     private Blockchain(
-        ChainSpec spec, IKeyValueStore store, BlockLogs logs, ChainHead head, AttentionLedger ledger)
+        ChainSpec spec,
+        IKeyValueStore store,
+        BlockLogs logs,
+        ChainHead head,
+        AttentionLedger ledger,
+        ChainOptions options)
     {
+        _options = options;
         Spec = spec;
         _store = store;
         _logs = logs;
         _head = head;
         _headerRules = new HeaderRules(spec);
         _blockRules = new BlockRules(spec);
-        _committed = new CommittedState(store, ledger);
+        _committed = new CommittedState(store, ledger, new LedgerCheckpoints(spec, store, logs.Checkpoints));
     }
 
     /// <summary>The chain's rules.</summary>
@@ -55,6 +64,9 @@ public sealed class Blockchain : IDisposable
     /// <summary>The newest block. Any thread may ask.</summary>
     public ChainHead Head => _head;
 
+    /// <summary>How <see cref="Open"/> found things.</summary>
+    public ChainOpeningReport Opening { get; private set; } = null!;
+
     /// <summary>
     /// Opens the chain in a store and its logs: an empty one begins with genesis, and blocks that the logs have and the
     /// database lost are executed again.
@@ -62,14 +74,19 @@ public sealed class Blockchain : IDisposable
     /// <param name="genesis">The chain's genesis.</param>
     /// <param name="store">The database; stays the caller's.</param>
     /// <param name="logs">Blocks and sidecars; stay the caller's.</param>
+    /// <param name="options">What this node keeps; null for the defaults.</param>
     /// <exception cref="StorageException">The disk failed, or what it holds does not fit together.</exception>
     /// <exception cref="GenesisException">The store holds the chain of another genesis.</exception>
-    public static Blockchain Open(GenesisConfig genesis, IKeyValueStore store, BlockLogs logs)
+    public static Blockchain Open(
+        GenesisConfig genesis, IKeyValueStore store, BlockLogs logs, ChainOptions? options = null)
     {
         ChainHead head = ChainOpening.OpenHead(genesis, store, logs, out Hash256 genesisHash);
         ChainSpec spec = new(genesis, genesisHash);
-        Blockchain chain = new(spec, store, logs, head, ChainOpening.OpenLedger(spec, store, head));
-        chain.ImportFromLog();
+        (AttentionLedger ledger, LedgerLoadReport report)
+            = LedgerLoader.Load(logs.Checkpoints, store, new LedgerBlocks(spec, store), head.Number);
+        Blockchain chain = new(spec, store, logs, head, ledger, options ?? new ChainOptions());
+        ulong replayed = chain.ImportFromLog();
+        chain.Opening = new ChainOpeningReport(logs.CutBytes, replayed, report);
         return chain;
     }
 
@@ -177,6 +194,13 @@ public sealed class Blockchain : IDisposable
             ? Spec.Marketing.SettlesAtMs(epoch.Epoch)
             : null;
 
+    /// <summary>
+    /// Work that may take its time: the pages of a checkpoint. For one background thread, every now and then.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was stopped, and goes on the next time.</exception>
+    /// <exception cref="StorageException">The disk failed: the process must end.</exception>
+    public void Maintain(CancellationToken stop) => _committed.Checkpoints.BuildPending(stop);
+
     /// <summary>Forgets what is in memory; the store and the logs stay open.</summary>
     public void Dispose()
     {
@@ -240,19 +264,28 @@ public sealed class Blockchain : IDisposable
         batch.Put(Column.ChangeSets, BlockColumns.KeyOf(block.Number), result.ChangeSet.Encoded.Span);
         SettledLeafColumn.Write(batch, result.SettledRuns);
         result.State.WriteTo(batch, _store);
+        CheckpointSchedule schedule = _committed.Checkpoints.After(block.Number, result.ChangeSet.Count);
+        CheckpointColumn.Write(batch, schedule);
+        ChainPruning.AddTo(batch, _store, block.Header, result.State, Spec, _options, _committed.Checkpoints);
         lock (_publishing)
         {
             _store.Write(batch, sync: false);
             _committed.Ledger.Apply(result.Ledger);
+            _committed.Checkpoints.Schedule = schedule;
             _head = new ChainHead(block.Header, block.Hash);
         }
 
         result.Dispose();
+        if (!_options.KeepsSidecars)
+        {
+            _logs.PruneSidecars(block.Header.TimestampMs - Math.Min(Spec.Genesis.RetentionMs, block.Header.TimestampMs));
+        }
     }
 
     /// <summary>Executes again what the log has beyond the database's head.</summary>
-    private void ImportFromLog()
+    private ulong ImportFromLog()
     {
+        ulong before = _head.Number;
         SegmentPointer? place = BlockColumns.ReadPlace(_store, _head.Number);
         foreach ((SegmentPointer pointer, BlockRecord record) in _logs.EnumerateBlocks(place))
         {
@@ -271,8 +304,16 @@ public sealed class Blockchain : IDisposable
 
             Publish(record.Block, proposal.Result, pointer);
         }
+
+        return _head.Number - before;
     }
 }
+
+/// <summary>How a chain was opened.</summary>
+/// <param name="CutBytes">Bytes of records that a crash had torn off the ends of the logs.</param>
+/// <param name="ReplayedBlocks">Blocks that the logs had and the database had lost: executed again.</param>
+/// <param name="Ledger">Where the ledger's rows came from.</param>
+public sealed record ChainOpeningReport(long CutBytes, ulong ReplayedBlocks, LedgerLoadReport Ledger);
 
 /// <summary>The newest block.</summary>
 /// <param name="Header">Its header, with its seals.</param>

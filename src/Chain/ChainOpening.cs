@@ -4,7 +4,6 @@ using MarketChain.Chain.Genesis;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
-using MarketChain.State.Ledger;
 using MarketChain.Storage;
 using MarketChain.Storage.Segments;
 
@@ -35,21 +34,6 @@ internal static class ChainOpening
         return new ChainHead(header, head.Hash);
     }
 
-    /// <summary>The ledger's rows after the newest block.</summary>
-    public static AttentionLedger OpenLedger(ChainSpec spec, IKeyValueStore store, ChainHead head)
-    {
-        AttentionLedger ledger = new();
-        while (ledger.NextNumber <= head.Number)
-        {
-            BlockHeader header = ReadHeader(store, ledger.NextNumber);
-            using LedgerOverlay overlay = ledger.Begin(spec.Marketing.EpochAt(header.TimestampMs));
-            Invariant.Check(overlay.BuildChangeSet().Digest == header.Extra.LedgerDigest);
-            ledger.Apply(overlay);
-        }
-
-        return ledger;
-    }
-
     private static ChainHead WriteGenesis(
         GenesisConfig genesis, IKeyValueStore store, BlockLogs logs, out Hash256 genesisHash)
     {
@@ -68,6 +52,7 @@ internal static class ChainOpening
 
         using IWriteBatch batch = store.CreateBatch();
         BlockColumns.Write(batch, block, new BlockReceipts([], []), place);
+        batch.Put(Column.ChangeSets, BlockColumns.KeyOf(block.Number), GenesisBlock.NoChanges);
         state.WriteTo(batch, store);
         store.Write(batch, sync: true);
         return new ChainHead(block.Header, block.Hash);

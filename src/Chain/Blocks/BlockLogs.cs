@@ -1,6 +1,7 @@
 using MarketChain.Chain.Execution;
 using MarketChain.Primitives.Binary;
 using MarketChain.Primitives.Blocks;
+using MarketChain.State.Ledger.Checkpoint;
 using MarketChain.Storage;
 using MarketChain.Storage.Segments;
 
@@ -18,8 +19,9 @@ public sealed class BlockLogs : IDisposable
     private readonly SegmentLog _sidecars;
     private readonly ByteWriter _writer = new();
 
-    private BlockLogs(SegmentLog blocks, SegmentLog sidecars)
+    private BlockLogs(string folder, SegmentLog blocks, SegmentLog sidecars)
     {
+        Checkpoints = new CheckpointFolder(Path.Combine(folder, "ledger"));
         _blocks = blocks;
         _sidecars = sidecars;
     }
@@ -35,6 +37,9 @@ public sealed class BlockLogs : IDisposable
     /// <summary>Bytes of all sidecars that are kept.</summary>
     public long SidecarBytes => _sidecars.SizeBytes;
 
+    /// <summary>The files of the ledger's pages, in the folder <c>ledger</c> beside the logs.</summary>
+    internal CheckpointFolder Checkpoints { get; }
+
     /// <summary>Opens or creates the logs in the folders <c>blocks</c> and <c>sidecars</c> of a folder.</summary>
     /// <exception cref="StorageException">
     /// Locked, of a newer version, or damaged where no crash explains it.
@@ -44,7 +49,7 @@ public sealed class BlockLogs : IDisposable
         SegmentLog blocks = SegmentLog.Open(Path.Combine(folder, "blocks"));
         try
         {
-            return new BlockLogs(blocks, SegmentLog.Open(Path.Combine(folder, "sidecars")));
+            return new BlockLogs(folder, blocks, SegmentLog.Open(Path.Combine(folder, "sidecars")));
         }
         catch (StorageException)
         {

@@ -94,7 +94,7 @@ internal sealed class BlockExecution : IDisposable
 
     private LogEntry[] RunSystemStep()
     {
-        SystemStep.Run(_marketing, dueCheckpoint: null);
+        SystemStep.Run(_marketing, _committed.Checkpoints.DueIn(_block.Number));
         _world.FinishTransaction();
         return [.. _marketing.Logs];
     }

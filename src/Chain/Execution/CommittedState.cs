@@ -1,4 +1,5 @@
 using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Checkpoints;
 using MarketChain.Marketing.Settlement;
 using MarketChain.State;
 using MarketChain.State.Ledger;
@@ -7,7 +8,7 @@ using MarketChain.Storage;
 namespace MarketChain.Chain.Execution;
 
 /// <summary>What the newest committed block left: where the next one's execution begins.</summary>
-internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledger)
+internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledger, LedgerCheckpoints checkpoints)
 {
     /// <summary>Accounts and storage.</summary>
     public IStateReader Reader { get; } = new WorldStateReader(store);
@@ -20,4 +21,7 @@ internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledge
 
     /// <summary>The attention rows.</summary>
     public AttentionLedger Ledger { get; } = ledger;
+
+    /// <summary>Their checkpoints.</summary>
+    public LedgerCheckpoints Checkpoints { get; } = checkpoints;
 }

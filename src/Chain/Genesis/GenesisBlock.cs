@@ -14,15 +14,15 @@ public static class GenesisBlock
 {
     private const ulong Number = 0;
 
+    /// <summary>The ledger's change set: genesis makes no rows.</summary>
+    internal static ReadOnlySpan<byte> NoChanges => [0, 0, 0, 0];
+
     /// <summary>The hash of block 0, computed without a store on disk.</summary>
     public static Hash256 HashOf(GenesisConfig config)
     {
         using var store = new MemoryStore();
         return Create(config, Execute(config, store)).Hash;
     }
-
-    /// <summary>Genesis makes no rows: digest_0 is over no changes.</summary>
-    private static Hash256 LedgerDigest() => ChangeSet.DigestOf(Hash256.Zero, Number, new byte[ChangeSet.CountBytes]);
 
     /// <summary>The accounts of genesis, as changes of a store that has no state yet.</summary>
     internal static StateChanges Execute(GenesisConfig config, Storage.IKeyValueStore store)
@@ -52,7 +52,7 @@ public static class GenesisBlock
             Vanity = ValueList.Create(config.FileHash.Bytes),
             Validators = [.. config.Validators.Select(validator => validator.Key)],
             TimestampMs = config.Marketing.GenesisMs,
-            LedgerDigest = LedgerDigest(),
+            LedgerDigest = ChangeSet.DigestOf(Hash256.Zero, Number, NoChanges),
             ParentSealsHash = body.ComputeParentSealsHash(),
         };
         BlockHeader header = new()
