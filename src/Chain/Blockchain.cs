@@ -30,42 +30,33 @@ namespace MarketChain.Chain;
 /// <summary>The blocks of one chain on one node, and the state after the newest.</summary>
 public sealed class Blockchain : IDisposable
 {
-    private readonly IKeyValueStore _store;
-    private readonly BlockLogs _logs;
     private readonly CommittedState _committed;
-    private readonly HeaderRules _headerRules;
-    private readonly BlockRules _blockRules;
-    private readonly Lock _publishing = new();
-    private volatile ChainHead _head;
-    private readonly ChainOptions _options;
-    private bool _failed;
+    private readonly BlockVerifier _verifier;
+    private readonly ChainWriter _writer;
 
-    private Blockchain(
-        ChainSpec spec,
-        IKeyValueStore store,
-        BlockLogs logs,
-        ChainHead head,
-        AttentionLedger ledger,
-        ChainOptions options)
+    private Blockchain(ChainSpec spec, CommittedState committed, BlockVerifier verifier, ChainWriter writer)
     {
-        _options = options;
         Spec = spec;
-        _store = store;
-        _logs = logs;
-        _head = head;
-        _headerRules = new HeaderRules(spec);
-        _blockRules = new BlockRules(spec);
-        _committed = new CommittedState(store, ledger, new LedgerCheckpoints(spec, store, logs.Checkpoints));
+        _committed = committed;
+        _verifier = verifier;
+        _writer = writer;
     }
 
     /// <summary>The chain's rules.</summary>
     public ChainSpec Spec { get; }
 
     /// <summary>The newest block. Any thread may ask.</summary>
-    public ChainHead Head => _head;
+    public ChainHead Head => _writer.Head;
 
     /// <summary>How <see cref="Open"/> found things.</summary>
     public ChainOpeningReport Opening { get; private set; } = null!;
+
+    /// <summary>
+    /// When the oldest epoch that is not settled may be, Unix ms; null when there is none. A block is due then, even an
+    /// empty one. Any thread may ask.
+    /// </summary>
+    public ulong? NextSettlementMs
+        => _committed.Ledger.ViewNewest().NextEpoch(null) is { } epoch ? Spec.Marketing.SettlesAtMs(epoch.Epoch) : null;
 
     /// <summary>
     /// Opens the chain in a store and its logs: an empty one begins with genesis, and blocks that the logs have and the
@@ -84,8 +75,11 @@ public sealed class Blockchain : IDisposable
         ChainSpec spec = new(genesis, genesisHash);
         (AttentionLedger ledger, LedgerLoadReport report)
             = LedgerLoader.Load(logs.Checkpoints, store, new LedgerBlocks(spec, store), head.Number);
-        Blockchain chain = new(spec, store, logs, head, ledger, options ?? new ChainOptions());
-        ulong replayed = chain.ImportFromLog();
+        CommittedState committed = new(store, ledger, new LedgerCheckpoints(spec, store, logs.Checkpoints));
+        BlockVerifier verifier = new(spec, store, committed);
+        ChainWriter writer = new(spec, store, logs, committed, options ?? new ChainOptions(), head);
+        Blockchain chain = new(spec, committed, verifier, writer);
+        ulong replayed = chain.Replay(logs.EnumerateBlocks(BlockColumns.ReadPlace(store, head.Number)), logs);
         chain.Opening = new ChainOpeningReport(logs.CutBytes, replayed, report);
         return chain;
     }
@@ -95,7 +89,7 @@ public sealed class Blockchain : IDisposable
     /// </summary>
     public BlockProposal Build(BuildRequest request)
     {
-        ChainHead head = _head;
+        ChainHead head = Head;
         Invariant.Check(request.TimestampMs >= Spec.EarliestChildMs(head.Header));
         BlockContext context = new(
             head.Number + 1,
@@ -107,7 +101,7 @@ public sealed class Blockchain : IDisposable
         BlockBuilder.Fill(execution, request);
         ExecutionResult result = execution.Finish();
         Block block = BlockBuilder.Assemble(result, context, head.Header, head.Hash, request.Vanity);
-        Invariant.Check(_headerRules.Check(block.Header, head.Header, head.Hash) is null);
+        Invariant.Check(_verifier.CheckHeader(head, block.Header) is null);
         return new BlockProposal(block, result);
     }
 
@@ -120,24 +114,10 @@ public sealed class Blockchain : IDisposable
     /// <returns>The first broken rule, or null.</returns>
     public BlockRejection? TryVerify(
         Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
-    {
-        proposal = null!;
-        ChainHead head = _head;
-        BlockRejection? rejection = _headerRules.Check(block.Header, head.Header, head.Hash)
-            ?? BlockRules.CheckBody(block)
-            ?? CheckParentSeals(block.Body, head);
-        if (rejection is not null)
-        {
-            return rejection;
-        }
-
-        rejection = _blockRules.CheckTransactions(block, sidecars, out List<CheckedTransaction> items)
-            ?? Execute(block, items, out proposal);
-        return rejection;
-    }
+        => _verifier.TryVerify(Head, block, sidecars, out proposal);
 
     /// <summary>The seals in a block's header make it final, as the child of the newest block.</summary>
-    public BlockRejection? CheckSeals(Block block) => _headerRules.CheckSeals(block, _head.Header);
+    public BlockRejection? CheckSeals(Block block) => _verifier.CheckSeals(Head, block);
 
     /// <summary>Signs a proposal with the key of the only validator, in round 0.</summary>
     public Block Seal(BlockProposal proposal, Ed25519PrivateKey key)
@@ -157,10 +137,11 @@ public sealed class Blockchain : IDisposable
     /// </exception>
     public void Commit(BlockProposal proposal, Block sealedBlock)
     {
-        CheckCommit(proposal, sealedBlock);
-        _failed = true;
-        Publish(sealedBlock, proposal.Result, _logs.Append(sealedBlock, proposal.Result));
-        _failed = false;
+        Invariant.Check(sealedBlock.Hash == proposal.Block.Hash);
+        Invariant.Check(sealedBlock.Header.ParentHash == Head.Hash);
+        Invariant.Check(BlockRules.CheckResult(sealedBlock.Header, proposal.Result) is null);
+        Invariant.Check(CheckSeals(sealedBlock) is null);
+        _writer.Commit(sealedBlock, proposal.Result);
     }
 
     /// <summary>Verifies a final block of another node and makes it the newest one.</summary>
@@ -168,7 +149,7 @@ public sealed class Blockchain : IDisposable
     /// <exception cref="StorageException">The disk failed: the process must end.</exception>
     public BlockRejection? TryImport(Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars)
     {
-        BlockRejection? rejection = TryVerify(block, sidecars, out BlockProposal proposal) ?? CheckSeals(block);
+        BlockRejection? rejection = _verifier.TryVerifySealed(Head, block, sidecars, out BlockProposal proposal);
         if (rejection is null)
         {
             Commit(proposal, block);
@@ -178,21 +159,7 @@ public sealed class Blockchain : IDisposable
     }
 
     /// <summary>A consistent view of the newest block and all before it, for any thread. Dispose it soon.</summary>
-    public ChainReader OpenReader()
-    {
-        lock (_publishing)
-        {
-            return new ChainReader(Spec, _head, _store.Snapshot(), _logs, _committed.Ledger);
-        }
-    }
-
-    /// <summary>
-    /// The chain time, Unix ms, from which a block has an epoch to settle; null when none is open. Any thread may ask.
-    /// </summary>
-    public ulong? NextSettlementMs
-        => _committed.Ledger.ViewNewest().NextEpoch(previous: null) is { } epoch
-            ? Spec.Marketing.SettlesAtMs(epoch.Epoch)
-            : null;
+    public ChainReader OpenReader() => _writer.OpenReader();
 
     /// <summary>
     /// Work that may take its time: the pages of a checkpoint. For one background thread, every now and then.
@@ -204,108 +171,34 @@ public sealed class Blockchain : IDisposable
     /// <summary>Forgets what is in memory; the store and the logs stay open.</summary>
     public void Dispose()
     {
-        _failed = true;
+        _writer.Close();
         _committed.Ledger.Dispose();
     }
 
-    private BlockRejection? CheckParentSeals(BlockBody body, ChainHead head)
+    /// <summary>Executes again what the log has beyond the database's head; returns how many blocks.</summary>
+    private ulong Replay(IEnumerable<(SegmentPointer Place, BlockRecord Record)> records, BlockLogs logs)
     {
-        if (head.Number == 0)
+        ulong before = Head.Number;
+        foreach ((SegmentPointer place, BlockRecord record) in records)
         {
-            return body.ParentRound == 0 && body.ParentSeals.IsEmpty
-                ? null
-                : new(BlockFault.ParentSeals, "none of genesis", $"{body.ParentSeals.Count}");
-        }
-
-        BlockHeader? grandparent = BlockColumns.ReadHeader(_store, head.Number - 1);
-        Invariant.Check(grandparent is not null);
-        return _headerRules.CheckSeals(
-            BlockFault.ParentSeals, head.Number, body.ParentRound, head.Hash, grandparent, body.ParentSeals);
-    }
-
-    private BlockRejection? Execute(Block block, List<CheckedTransaction> items, out BlockProposal proposal)
-    {
-        proposal = null!;
-        using BlockExecution execution = new(Spec, _committed, BlockContext.Of(block.Header));
-        for (int i = 0; i < items.Count; i++)
-        {
-            if (execution.TryAdd(items[i]) is { } invalid)
-            {
-                return BlockRejection.Of(i, invalid);
-            }
-        }
-
-        ExecutionResult result = execution.Finish();
-        BlockRejection? rejection = BlockRules.CheckResult(block.Header, result);
-        if (rejection is not null)
-        {
-            result.Dispose();
-            return rejection;
-        }
-
-        proposal = new BlockProposal(block, result);
-        return null;
-    }
-
-    private void CheckCommit(BlockProposal proposal, Block sealedBlock)
-    {
-        Invariant.Check(!_failed);
-        Invariant.Check(sealedBlock.Hash == proposal.Block.Hash);
-        Invariant.Check(sealedBlock.Header.ParentHash == _head.Hash);
-        Invariant.Check(BlockRules.CheckResult(sealedBlock.Header, proposal.Result) is null);
-        Invariant.Check(CheckSeals(sealedBlock) is null);
-    }
-
-    /// <summary>Writes what follows from a block that is in the logs, then shows it to readers.</summary>
-    private void Publish(Block block, ExecutionResult result, SegmentPointer place)
-    {
-        using IWriteBatch batch = _store.CreateBatch();
-        BlockColumns.Write(batch, block, result.Receipts, place);
-        batch.Put(Column.ChangeSets, BlockColumns.KeyOf(block.Number), result.ChangeSet.Encoded.Span);
-        SettledLeafColumn.Write(batch, result.SettledRuns);
-        result.State.WriteTo(batch, _store);
-        CheckpointSchedule schedule = _committed.Checkpoints.After(block.Number, result.ChangeSet.Count);
-        CheckpointColumn.Write(batch, schedule);
-        ChainPruning.AddTo(batch, _store, block.Header, result.State, Spec, _options, _committed.Checkpoints);
-        lock (_publishing)
-        {
-            _store.Write(batch, sync: false);
-            _committed.Ledger.Apply(result.Ledger);
-            _committed.Checkpoints.Schedule = schedule;
-            _head = new ChainHead(block.Header, block.Hash);
-        }
-
-        result.Dispose();
-        if (!_options.KeepsSidecars)
-        {
-            _logs.PruneSidecars(block.Header.TimestampMs - Math.Min(Spec.Genesis.RetentionMs, block.Header.TimestampMs));
-        }
-    }
-
-    /// <summary>Executes again what the log has beyond the database's head.</summary>
-    private ulong ImportFromLog()
-    {
-        ulong before = _head.Number;
-        SegmentPointer? place = BlockColumns.ReadPlace(_store, _head.Number);
-        foreach ((SegmentPointer pointer, BlockRecord record) in _logs.EnumerateBlocks(place))
-        {
-            if (record.Block.Number <= _head.Number)
+            if (record.Block.Number <= Head.Number)
             {
                 continue;
             }
 
-            BlockRejection? rejection = TryVerify(record.Block, _logs.ReadSidecars(record), out BlockProposal proposal)
-                ?? CheckSeals(record.Block);
+            List<ReadOnlyMemory<byte>> sidecars = logs.ReadSidecars(record);
+            BlockRejection? rejection
+                = _verifier.TryVerifySealed(Head, record.Block, sidecars, out BlockProposal proposal);
             if (rejection is not null)
             {
                 throw new StorageException(
                     StorageFault.Corrupt, $"block {record.Block.Number} of the log does not follow: {rejection}");
             }
 
-            Publish(record.Block, proposal.Result, pointer);
+            _writer.Publish(record.Block, proposal.Result, place);
         }
 
-        return _head.Number - before;
+        return Head.Number - before;
     }
 }
 
@@ -314,12 +207,3 @@ public sealed class Blockchain : IDisposable
 /// <param name="ReplayedBlocks">Blocks that the logs had and the database had lost: executed again.</param>
 /// <param name="Ledger">Where the ledger's rows came from.</param>
 public sealed record ChainOpeningReport(long CutBytes, ulong ReplayedBlocks, LedgerLoadReport Ledger);
-
-/// <summary>The newest block.</summary>
-/// <param name="Header">Its header, with its seals.</param>
-/// <param name="Hash">Its hash.</param>
-public sealed record ChainHead(BlockHeader Header, Hash256 Hash)
-{
-    /// <summary>Its number.</summary>
-    public ulong Number => Header.Number;
-}

@@ -30,11 +30,10 @@ internal sealed class BlockRules(ChainSpec spec)
     /// <summary>Joins each batch with its sidecar, and checks of every transaction what needs no state.</summary>
     /// <param name="block">The block.</param>
     /// <param name="sidecars">One for each batch, in order.</param>
-    /// <param name="items">The transactions with their sidecars, when null is returned.</param>
+    /// <param name="items">Receives the transactions with their sidecars.</param>
     public BlockRejection? CheckTransactions(
-        Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out List<CheckedTransaction> items)
+        Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, List<CheckedTransaction> items)
     {
-        items = new List<CheckedTransaction>(block.Body.Transactions.Count);
         int batches = block.Body.Transactions.Count(CheckedTransaction.IsBatch);
         if (batches != sidecars.Count)
         {
