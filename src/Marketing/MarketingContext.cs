@@ -1,4 +1,3 @@
-using MarketChain.Marketing.Attention;
 using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
@@ -17,13 +16,15 @@ public sealed class MarketingContext
     /// <param name="genesisHash">The chain's name in signatures.</param>
     /// <param name="number">The block's number.</param>
     /// <param name="timestampMs">The block's time, Unix ms.</param>
+    /// <param name="cache">Of the executor, for all blocks of one chain; none for a single block.</param>
     public MarketingContext(
         BlockState state,
         LedgerOverlay ledger,
         MarketingParameters parameters,
         in Hash256 genesisHash,
         ulong number,
-        ulong timestampMs)
+        ulong timestampMs,
+        MarketingCache? cache = null)
     {
         State = state;
         Ledger = ledger;
@@ -32,6 +33,8 @@ public sealed class MarketingContext
         Number = number;
         TimestampMs = timestampMs;
         Epoch = parameters.EpochAt(timestampMs);
+        Cache = cache ?? new MarketingCache();
+        Execution = Cache.BeginBlock();
         Invariant.Check(ledger.Epoch == Epoch && ledger.Number == number);
     }
 
@@ -68,6 +71,9 @@ public sealed class MarketingContext
     /// <summary>Leaves that earlier blocks settled; null where none can be old enough to expire.</summary>
     public ISettledLeaves? OldLeaves { get; init; }
 
-    /// <summary>What judges batches: made at the first one, since few blocks of a test and all of a chain have any.</summary>
-    internal BatchJudge Judge => field ??= new BatchJudge();
+    /// <summary>Buffers and terms kept from block to block.</summary>
+    internal MarketingCache Cache { get; }
+
+    /// <summary>The execution that this is among those of the cache.</summary>
+    internal ulong Execution { get; }
 }

@@ -81,7 +81,9 @@ public static class NativeExecutor
         NativeFault fault = SubmitImpressionsHandler.Execute(context, sender, batch, columns, out BatchOutcome? outcome);
         ulong gas = outcome is null
             ? 0
-            : (outcome.NewRows * NativeGas.NewRow) + (outcome.NewEpochs * NativeGas.NewEpoch);
+            : (outcome.NewRows * NativeGas.NewRow)
+                + (outcome.NewEpochs * NativeGas.NewEpoch)
+                + (outcome.IdleCampaigns * NativeGas.IdleCampaign);
         return new Dispatched(fault, gas, outcome);
     }
 

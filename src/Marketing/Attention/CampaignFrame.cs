@@ -1,4 +1,5 @@
 using MarketChain.Marketing.Records;
+using MarketChain.Primitives;
 using MarketChain.State.Ledger;
 
 namespace MarketChain.Marketing.Attention;
@@ -16,6 +17,9 @@ internal sealed class CampaignFrame(uint campaign)
     private ulong _siteUaLeft;
     private ulong _siteImpressions;
     private ulong _siteClicks;
+    private UaLimits _limits;
+    private ulong _execution;
+    private bool _termsAreFinal;
 
     internal uint Campaign { get; } = campaign;
 
@@ -34,7 +38,7 @@ internal sealed class CampaignFrame(uint campaign)
     internal bool IsOpen { get; private set; }
 
     /// <summary>Wei that the epoch has, or would take if it opened.</summary>
-    internal UInt128 Reserve { get; private set; }
+    internal UInt128 Reserve => _limits.Reserve;
 
     /// <summary>Impressions of a UID from which the cap refuses it.</summary>
     internal uint FrequencyCap { get; private set; }
@@ -113,8 +117,8 @@ internal sealed class CampaignFrame(uint campaign)
 
         // An open epoch accepted a row, so the campaign is active in it and stays so: changes act from the next one.
         IsOpen = true;
-        Reserve = epoch.Reserve;
         TakeTerms(context, epoch.TermsVersion);
+        TakeReserve(epoch.Reserve);
         return !Terms.IsRunningAt(context.TimestampMs) ? RowReason.CampaignInactive
             : !Terms.Allows(site) ? RowReason.SiteNotAllowed
             : RowReason.Accepted;
@@ -128,7 +132,7 @@ internal sealed class CampaignFrame(uint campaign)
         }
 
         TakeTerms(context, campaign.TermsVersionIn(context.Epoch));
-        Reserve = UInt128.Min(Terms.Budget, campaign.FreeEscrow);
+        TakeReserve(UInt128.Min(Terms.Budget, campaign.FreeEscrow));
         bool isActive = campaign.StatusIn(context.Epoch) == CampaignStatus.Active;
         return !isActive || !Terms.IsRunningAt(context.TimestampMs) ? RowReason.CampaignInactive
             : Reserve == 0 ? RowReason.Unfunded
@@ -136,12 +140,30 @@ internal sealed class CampaignFrame(uint campaign)
             : RowReason.Accepted;
     }
 
-    /// <summary>A version is written once, by a transaction that is over when a batch is judged: no need to read again.</summary>
+    /// <summary>
+    /// A version is written once. The first may be in force in the block that writes it, and this execution of that
+    /// block may be dropped for another: only terms of an earlier block, which is final, outlive the execution.
+    /// </summary>
     private void TakeTerms(MarketingContext context, uint version)
     {
-        if (Terms is null || Terms.Version != version)
+        if (Terms is not null && Terms.Version == version && (_termsAreFinal || _execution == context.Execution))
         {
-            Terms = new JudgingTerms(version, TermsRecord.Load(context.World, Campaign, version));
+            return;
+        }
+
+        Invariant.Check(CampaignRecord.TryLoad(context.World, Campaign, out CampaignRecord campaign));
+        Terms = new JudgingTerms(version, TermsRecord.Load(context.World, Campaign, version));
+        _limits = Terms.LimitsOf(0);
+        _termsAreFinal = campaign.CreatedAtBlock < context.Number;
+        _execution = context.Execution;
+    }
+
+    /// <summary>Divides anew only for a reserve that is new.</summary>
+    private void TakeReserve(UInt128 reserve)
+    {
+        if (_limits.Reserve != reserve)
+        {
+            _limits = Terms.LimitsOf(reserve);
         }
     }
 
@@ -151,8 +173,8 @@ internal sealed class CampaignFrame(uint campaign)
         ref readonly EpochSiteRow siteRow = ref ledger.EpochSites.Read(SiteSlot);
         _siteImpressions = siteRow.Impressions;
         _siteClicks = siteRow.Clicks;
-        _siteUaLeft = Left(Terms.SiteUaMax(Reserve), siteRow.Ua);
-        _uaLeft = Left(Terms.UaMax(Reserve), ledger.Epochs.Read(EpochSlot).Ua);
+        _siteUaLeft = Left(_limits.Site, siteRow.Ua);
+        _uaLeft = Left(_limits.Epoch, ledger.Epochs.Read(EpochSlot).Ua);
         uint cap = Terms.Terms.FrequencyCap;
         FrequencyCap = cap == 0 ? uint.MaxValue : cap;
         FirstSiteCap = cap == 0 || Terms.AllowsOnly(site) ? uint.MaxValue : Math.Max(1, cap / 2);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using MarketChain.Marketing.Records;
+using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Marketing.Attention;
@@ -12,6 +13,9 @@ internal sealed class CampaignFrames
 {
     private const int TableMax = 1 << 15;
     private const int TableMin = 64;
+
+    // About 1 KiB each. Forgetting all of them costs no more than the first block did.
+    private const int KnownMax = 1 << 14;
 
     private readonly Dictionary<uint, CampaignFrame> _known = [];
     private readonly List<CampaignFrame> _named = [];
@@ -31,7 +35,7 @@ internal sealed class CampaignFrames
     /// <summary>Begins a batch of so many rows.</summary>
     internal void Begin(MarketingContext context, uint site, int rows, ulong seed)
     {
-        Primitives.Invariant.Check(rows <= SubmitImpressions.RowsMax && 2 * SubmitImpressions.RowsMax <= TableMax);
+        Invariant.Check(rows <= SubmitImpressions.RowsMax && 2 * SubmitImpressions.RowsMax <= TableMax);
         int size = Math.Max(TableMin, (int)BitOperations.RoundUpToPowerOf2((uint)rows * 2));
         _table.AsSpan(0, size).Clear();
         _shift = 64 - BitOperations.Log2((uint)size);
@@ -73,6 +77,11 @@ internal sealed class CampaignFrames
     {
         if (!_known.TryGetValue(campaign, out CampaignFrame? frame))
         {
+            if (_known.Count == KnownMax)
+            {
+                _known.Clear();
+            }
+
             frame = new CampaignFrame(campaign);
             _known.Add(campaign, frame);
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Marketing.Attention;
@@ -25,7 +26,7 @@ internal sealed class DuplicateRows
     /// <param name="otherSeed">The other one.</param>
     internal void Begin(int rows, ulong seed, ulong otherSeed)
     {
-        Primitives.Invariant.Check(rows <= SubmitImpressions.RowsMax && 2 * SubmitImpressions.RowsMax <= TableMax);
+        Invariant.Check(rows <= SubmitImpressions.RowsMax && 2 * SubmitImpressions.RowsMax <= TableMax);
         int size = Math.Max(TableMin, (int)BitOperations.RoundUpToPowerOf2((uint)rows * 2));
         _table.AsSpan(0, size).Clear();
         _mask = size - 1;

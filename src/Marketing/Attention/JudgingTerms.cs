@@ -1,7 +1,15 @@
+using System.Runtime.InteropServices;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Marketing.Attention;
+
+/// <summary>The most UA that an epoch can count.</summary>
+/// <param name="Reserve">What the epoch may spend, in wei.</param>
+/// <param name="Epoch">Over all sites.</param>
+/// <param name="Site">Of any one site.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct UaLimits(UInt128 Reserve, UInt128 Epoch, UInt128 Site);
 
 /// <summary>One version of a campaign's terms, laid out for judging rows. Never changes.</summary>
 internal sealed class JudgingTerms
@@ -48,13 +56,11 @@ internal sealed class JudgingTerms
 
     internal bool AllowsOnly(uint site) => _allowedSites.Length == 1 && _allowedSites[0] == site;
 
-    /// <summary>The most UA that an epoch can count: the largest x with price · x within its reserve.</summary>
-    internal UInt128 UaMax(UInt128 reserve)
-        => Terms.Pricing == Pricing.Fixed ? reserve / Price : UInt128.MaxValue;
-
-    /// <summary>The most UA that one site can have of an epoch.</summary>
-    internal UInt128 SiteUaMax(UInt128 reserve)
-        => Terms.SiteShareBps == 0
+    /// <summary>What an epoch of a reserve can count at the most. Price · x > limit is x > floor(limit / price).</summary>
+    internal UaLimits LimitsOf(UInt128 reserve) => new(
+        reserve,
+        Epoch: Terms.Pricing == Pricing.Fixed ? reserve / Price : UInt128.MaxValue,
+        Site: Terms.SiteShareBps == 0
             ? UInt128.MaxValue
-            : (UInt128)(UInt256.MulDiv(reserve, Terms.SiteShareBps, CampaignTerms.WholeBps) / Price);
+            : (UInt128)UInt256.MulDiv(reserve, Terms.SiteShareBps, CampaignTerms.WholeBps) / Price);
 }

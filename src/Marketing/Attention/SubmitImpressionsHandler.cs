@@ -40,7 +40,7 @@ public static class SubmitImpressionsHandler
         }
 
         outcome = new BatchOutcome(columns.Rows);
-        BatchJudge judge = context.Judge;
+        BatchJudge judge = context.Cache.Judge;
         BatchLimits limits = LimitsOf(context, site, payload.BaseTimeMs);
         judge.Judge(context, limits, payload.ColumnsHash, new BatchRows(columns), outcome.Outcomes);
         outcome.Finish();

@@ -25,7 +25,10 @@ public static class NativeGas
     /// <summary>Opening an epoch of a campaign.</summary>
     public const ulong NewEpoch = 30_000;
 
-    /// <summary>Settling a leaf by request.</summary>
+    /// <summary>A campaign that a batch names for nothing: its record is read, and its epoch stays unopened.</summary>
+    public const ulong IdleCampaign = 6_000;
+
+    /// <summary>A unit of settlement work by request: a UID's leaf.</summary>
     public const ulong SettledRow = 400;
 
     private const ulong Record = 150_000;
