@@ -21,6 +21,7 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
 
     private readonly MemoryStore _store = new();
     private readonly StateCommit _commit;
+    private readonly MarketingCache _cache = new();
     private readonly Dictionary<EpochKey, List<PayoutLeaf>> _files = [];
 
     public TestMarket(MarketingParameters parameters)
@@ -89,6 +90,13 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
     public void NextEpoch(Action<MarketingContext>? body = null)
         => Block(Parameters.EpochMs - ((TimeMs - Parameters.GenesisMs) % Parameters.EpochMs), body);
 
+    /// <summary>A proposal of the next block that does not become final.</summary>
+    public void Drop(Action<MarketingContext> body) => Read(context =>
+    {
+        body(context);
+        return true;
+    });
+
     /// <summary>Reads the state after the last block.</summary>
     public T Read<T>(Func<MarketingContext, T> read)
     {
@@ -115,7 +123,10 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
     {
         WorldState world = new(new WorldStateReader(_store));
         BlockState state = new(world, overlay);
-        return new MarketingContext(state, overlay, Parameters, Hash256.Zero, overlay.Number, TimeMs) { OldLeaves = this };
+        return new MarketingContext(state, overlay, Parameters, Hash256.Zero, overlay.Number, TimeMs, _cache)
+        {
+            OldLeaves = this,
+        };
     }
 
     private void Run(bool settle, Action<MarketingContext>? body)
