@@ -7,9 +7,9 @@ namespace MarketChain.Marketing;
 public sealed record MarketingParameters
 {
     /// <summary>
-    /// The longest epoch, two days in ms: the dwell of a UID and of all the UIDs that may be linked to it then fits u32.
+    /// The longest epoch, a day in ms: the dwell of a UID and of all the UIDs that may be linked to it then fits 31 bits.
     /// </summary>
-    public const uint EpochMsMax = 172_800_000;
+    public const uint EpochMsMax = 86_400_000;
 
     /// <summary>Timestamp of block 0, in Unix ms: epochs are counted from here.</summary>
     public required ulong GenesisMs { get; init; }

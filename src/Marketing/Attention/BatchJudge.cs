@@ -25,13 +25,18 @@ internal readonly record struct BatchLimits(uint Site, ulong BaseTimeMs, ulong S
 internal sealed class BatchJudge
 {
     private const int WindowRows = 256;
+
+    // Far enough ahead for a cache miss to be over when its row is reached.
+    private const int PrefetchRows = 16;
     private const ulong DayMs = 24 * 60 * 60 * 1000;
     private const ulong AheadMsMax = 500;
 
     private readonly DuplicateRows _duplicates = new();
     private readonly Candidate[] _candidates = new Candidate[WindowRows];
     private readonly EpochUidRef[] _rows = new EpochUidRef[WindowRows];
+    private readonly uint[] _uids = new uint[WindowRows];
     private readonly int[] _slots = new int[WindowRows];
+    private readonly int[] _dwellSlots = new int[WindowRows];
     private readonly List<CampaignFrame> _opened = [];
     private BatchLimits _limits;
     private ulong _accepted;
@@ -66,6 +71,7 @@ internal sealed class BatchJudge
         {
             int candidates = Screen(context, rows, start, outcomes.Reasons);
             context.Ledger.EpochUids.Find(_rows.AsSpan(0, candidates), _slots);
+            context.Ledger.Dwell.Find(_uids.AsSpan(0, candidates), _dwellSlots);
             Count(context, rows, candidates, outcomes);
         }
     }
@@ -77,11 +83,13 @@ internal sealed class BatchJudge
         int end = Math.Min(rows.Count, start + WindowRows);
         for (int row = start; row < end; row++)
         {
+            context.Ledger.Prefetch(rows.Uids[Math.Min(row + PrefetchRows, rows.Count - 1)]);
             RowReason reason = Screen(context, rows, row, ref _candidates[candidates]);
             reasons[row] = (byte)reason;
             if (reason == RowReason.Accepted)
             {
                 ref readonly Candidate candidate = ref _candidates[candidates];
+                _uids[candidates] = candidate.Uid;
                 _rows[candidates++] = new EpochUidRef(candidate.Frame.EpochSlot, candidate.Uid);
             }
         }
@@ -116,7 +124,7 @@ internal sealed class BatchJudge
             return reason;
         }
 
-        candidate = new Candidate(frame, row, uid, identity.Level, flags.HasFlag(UidFlags.HasLinks));
+        candidate = new Candidate(frame, row, uid, identity.Level);
         return !_duplicates.TryAdd(rows, row, uid) ? RowReason.Duplicate
             : !rows.IsViewable(row) ? RowReason.NotViewable
             : RowReason.Accepted;
@@ -142,20 +150,21 @@ internal sealed class BatchJudge
         for (int i = 0; i < candidates; i++)
         {
             ref readonly Candidate candidate = ref _candidates[i];
-            RowReason reason = Count(context, rows, candidate, _slots[i], out uint ua);
+            RowReason reason = Count(context, rows, candidate, _slots[i], _dwellSlots[i], out uint ua);
             reasons[candidate.Row] = (byte)reason;
             uas[candidate.Row] = reason == RowReason.Accepted ? ua : 0;
         }
     }
 
     private RowReason Count(
-        MarketingContext context, in BatchRows rows, in Candidate candidate, int slot, out uint ua)
+        MarketingContext context, in BatchRows rows, in Candidate candidate, int slot, int dwellSlot, out uint ua)
     {
         CampaignFrame frame = candidate.Frame;
         LedgerOverlay ledger = context.Ledger;
         ref readonly EpochUidRow seen = ref ledger.EpochUids.Read(slot);
         bool isNew = seen.Impressions == 0;
-        UidCounts counts = candidate.HasLinks
+        UidDwell dwell = ledger.Dwell.ReadAt(dwellSlot);
+        UidCounts counts = dwell.HasAliasRows
             ? UidCounts.OverAliases(context, frame, candidate.Uid, _limits.Site)
             : UidCounts.Of(seen, _limits.Site);
         uint dwellMs = Math.Min(rows.DwellsMs[candidate.Row], UaModel1.DwellMsMax);
@@ -168,7 +177,7 @@ internal sealed class BatchJudge
             frame.Terms.FormatBps(rows.Formats[candidate.Row]));
         RowReason reason =
             counts.Impressions >= frame.FrequencyCap || counts.OnSite >= frame.FirstSiteCap ? RowReason.OverFrequencyCap
-            : (ulong)ledger.Dwell.Read(candidate.Uid) + dwellMs > context.Parameters.EpochMs ? RowReason.OverWallClock
+            : dwell.Ms + dwellMs > context.Parameters.EpochMs ? RowReason.OverWallClock
             : counts.Ua + ua > frame.Terms.UaCapPerUid ? RowReason.OverUidCap
             : frame.ExceedsSiteShare(ua) ? RowReason.OverSiteShare
             : frame.ExceedsReserve(ua) ? RowReason.BudgetExhausted
@@ -177,6 +186,7 @@ internal sealed class BatchJudge
         if (reason == RowReason.Accepted)
         {
             Accept(ledger, candidate, slot, dwellMs, ua);
+            ledger.Dwell.AddAt(dwellSlot, dwellMs);
             frame.Count(ua, countsClick, isNew);
         }
 
@@ -205,11 +215,10 @@ internal sealed class BatchJudge
             row.FirstSiteImpressions++;
         }
 
-        ledger.Dwell.Add(candidate.Uid, dwellMs);
         _accepted++;
     }
 
     /// <summary>A row that rules 1 to 11 let pass.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Candidate(CampaignFrame Frame, int Row, uint Uid, byte Level, bool HasLinks);
+    private readonly record struct Candidate(CampaignFrame Frame, int Row, uint Uid, byte Level);
 }

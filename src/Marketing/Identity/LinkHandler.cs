@@ -40,7 +40,7 @@ internal static class LinkHandler
         high.Flags |= UidFlags.HasLinks;
         UidSides.Save(context, low);
         UidSides.Save(context, high);
-        context.Ledger.Dwell.Add(high.Uid, context.Ledger.Dwell.Read(low.Uid));
+        context.Ledger.Dwell.Link(low.Uid, high.Uid);
         context.Logs.Add(new EventWriter(SystemAccounts.Uids, UidEvents.UidsLinked)
             .Indexed(low.Uid).Indexed(high.Uid).With(moved).ToLog());
         return NativeFault.None;

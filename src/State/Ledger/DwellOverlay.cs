@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MarketChain.Primitives;
 using MarketChain.State.Ledger.Committed;
 using MarketChain.State.Ledger.Memory;
 
@@ -25,39 +26,66 @@ public sealed class DwellOverlay : IUndoable
         undo.Register(LedgerTable.None, this);
     }
 
-    /// <summary>Milliseconds so far of a canonical UID.</summary>
-    public uint Read(uint uid)
+    /// <summary>The slot of each UID, in order; equal ones get equal slots. Overlaps their cache misses.</summary>
+    /// <param name="uids">Canonical UIDs.</param>
+    /// <param name="slots">At least as many.</param>
+    public void Find(ReadOnlySpan<uint> uids, Span<int> slots)
+    {
+        Invariant.Check(slots.Length >= uids.Length);
+        foreach (uint uid in uids)
+        {
+            _entries.Prefetch(uid);
+        }
+
+        for (int i = 0; i < uids.Length; i++)
+        {
+            slots[i] = Find(uids[i]);
+        }
+    }
+
+    /// <summary>The slot of one canonical UID, taken in as needed.</summary>
+    public int Find(uint uid)
+    {
+        int slot = _entries.Find(uid);
+        return slot >= 0 ? slot : _entries.Add(uid, Committed(uid));
+    }
+
+    /// <summary>The dwell of a slot as it is now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public UidDwell ReadAt(int slot) => _entries[slot];
+
+    /// <summary>Adds to the dwell of a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddAt(int slot, uint dwellMs) => Set(slot, _entries[slot].Plus(dwellMs));
+
+    /// <summary>The dwell of a canonical UID as it is now.</summary>
+    public UidDwell Read(uint uid)
     {
         int slot = _entries.Find(uid);
         return slot >= 0 ? _entries[slot] : Committed(uid);
     }
 
     /// <summary>Adds to the dwell of a canonical UID.</summary>
-    /// <exception cref="OverflowException">The sum is beyond 32 bits: the caller did not judge by it.</exception>
-    public void Add(uint uid, uint dwellMs) => Set(uid, checked(Read(uid) + dwellMs));
+    public void Add(uint uid, uint dwellMs) => AddAt(Find(uid), dwellMs);
 
     /// <summary>Moves all dwell of a UID that becomes an alias to the UID that it is linked to.</summary>
     public void Link(uint low, uint high)
     {
-        Add(high, Read(low));
-        Set(low, 0);
+        int from = Find(low);
+        int to = Find(high);
+        Set(to, _entries[to].PlusAlias(_entries[from].Ms));
+        Set(from, default);
     }
 
     void IUndoable.UndoLast(int slot) => _entries[slot] = _entries.TakeSaved();
 
-    private uint Committed(uint uid) => _startsFromNothing ? 0 : _committed.DwellOf(uid);
+    private UidDwell Committed(uint uid) => _startsFromNothing ? default : _committed.DwellOf(uid);
 
-    private void Set(uint uid, uint dwellMs)
+    private void Set(int slot, UidDwell dwell)
     {
-        int slot = _entries.Find(uid);
-        if (slot < 0)
-        {
-            slot = _entries.Add(uid, Committed(uid));
-        }
-
         _entries.Save(_entries[slot]);
         _undo.Record(LedgerTable.None, slot);
-        _entries[slot] = dwellMs;
+        _entries[slot] = dwell;
     }
 }
 
@@ -66,15 +94,15 @@ internal sealed class DwellEntries
 {
     private readonly SlotIndex _index = new(4096);
     private Entry[] _entries = new Entry[4096];
-    private uint[] _saved = new uint[256];
+    private UidDwell[] _saved = new UidDwell[256];
     private int _savedCount;
     private int _count;
 
     /// <summary>The dwell of a slot.</summary>
-    public ref uint this[int slot]
+    public ref UidDwell this[int slot]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _entries[slot].DwellMs;
+        get => ref _entries[slot].Dwell;
     }
 
     /// <summary>The slot of a UID, or -1.</summary>
@@ -84,7 +112,7 @@ internal sealed class DwellEntries
     public void Prefetch(uint uid) => _index.Prefetch(SlotIndex.HashOf(uid));
 
     /// <summary>Adds a UID that has no slot; returns it.</summary>
-    public int Add(uint uid, uint dwellMs)
+    public int Add(uint uid, UidDwell dwell)
     {
         if (_count == _entries.Length)
         {
@@ -100,24 +128,24 @@ internal sealed class DwellEntries
             }
         }
 
-        _entries[_count] = new Entry { Uid = uid, DwellMs = dwellMs };
+        _entries[_count] = new Entry { Uid = uid, Dwell = dwell };
         _index.Insert(SlotIndex.HashOf(uid), _count);
         return _count++;
     }
 
     /// <summary>Keeps a value for undoing.</summary>
-    public void Save(uint dwellMs)
+    public void Save(UidDwell dwell)
     {
         if (_savedCount == _saved.Length)
         {
             Array.Resize(ref _saved, _savedCount * 2);
         }
 
-        _saved[_savedCount++] = dwellMs;
+        _saved[_savedCount++] = dwell;
     }
 
     /// <summary>Gives back the value that was saved last.</summary>
-    public uint TakeSaved() => _saved[--_savedCount];
+    public UidDwell TakeSaved() => _saved[--_savedCount];
 
     /// <summary>Forgets everything and keeps the memory.</summary>
     public void Clear()
@@ -131,7 +159,7 @@ internal sealed class DwellEntries
     private struct Entry
     {
         public uint Uid;
-        public uint DwellMs;
+        public UidDwell Dwell;
     }
 
     private readonly struct UidMatch(Entry[] entries, uint uid) : ISlotMatch

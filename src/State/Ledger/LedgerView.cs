@@ -151,7 +151,7 @@ public sealed class LedgerView : ILedgerRows
     public UidIdentity IdentityOf(uint uid) => Get(uid).Identity;
 
     /// <inheritdoc/>
-    public uint DwellOf(uint uid)
+    public UidDwell DwellOf(uint uid)
     {
         using ReadScope scope = new(this);
         return scope.Rows.DwellOf(uid);

@@ -137,7 +137,7 @@ public sealed class BatchTests : IDisposable
             Assert.Equal(NativeFault.BaseTimeTooFar, context.Submit(1, 2, [Row(1, campaign)], out _, ulong.MaxValue));
             Assert.Equal(NativeFault.None, context.Submit(1, 3, [Row(1, campaign)], out BatchOutcome? outcome, 0));
             Assert.Equal(RowReason.TooOld, outcome!.ReasonOf(0));
-            Assert.Equal(180_000u, context.Ledger.Dwell.Read(1));
+            Assert.Equal(180_000u, context.Ledger.Dwell.Read(1).Ms);
         });
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class BatchTests : IDisposable
             context.Submit(1, 1, [Row(1, campaign)], out _);
             TotalsRow totals = context.Ledger.Totals;
             EpochRow epoch = context.Ledger.Epochs.Peek(new EpochKey(campaign, context.Epoch));
-            uint dwellMs = context.Ledger.Dwell.Read(1);
+            uint dwellMs = context.Ledger.Dwell.Read(1).Ms;
             context.Do(inner =>
             {
                 ImpressionColumnsBuilder builder = new(OptionalColumns.None);
@@ -211,7 +211,7 @@ public sealed class BatchTests : IDisposable
             });
             Assert.Equal(totals, context.Ledger.Totals);
             Assert.Equal(epoch, context.Ledger.Epochs.Peek(new EpochKey(campaign, context.Epoch)));
-            Assert.Equal(dwellMs, context.Ledger.Dwell.Read(1));
+            Assert.Equal(dwellMs, context.Ledger.Dwell.Read(1).Ms);
             Assert.Equal(1UL, context.Ledger.SiteEpochs.Peek(new SiteEpochKey(1, context.Epoch)).Rows);
             Assert.Equal([RowReason.Accepted, RowReason.Accepted], context.Reasons(1, 2, Row(1, campaign, 1), Row(2, campaign)));
         });

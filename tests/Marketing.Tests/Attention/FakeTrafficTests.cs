@@ -60,7 +60,7 @@ public sealed class FakeTrafficTests : IDisposable
             // An hour has room for 20 times three minutes.
             Assert.All(reasons[..20], reason => Assert.Equal(RowReason.Accepted, reason));
             Assert.All(reasons[20..], reason => Assert.Equal(RowReason.OverWallClock, reason));
-            Assert.Equal(TestMarket.Defaults.EpochMs, context.Ledger.Dwell.Read(1));
+            Assert.Equal(TestMarket.Defaults.EpochMs, context.Ledger.Dwell.Read(1).Ms);
         });
 
     [Fact]

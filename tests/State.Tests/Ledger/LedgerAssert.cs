@@ -33,7 +33,7 @@ internal static class LedgerAssert
         }
 
         for (uint uid = 1; uid <= view.UidCount; uid++)
-            Assert.Equal(expected.GetValueOrDefault(uid), view.DwellOf(uid));
+            Assert.Equal(expected.GetValueOrDefault(uid), view.DwellOf(uid).Ms);
     }
 
     private static void AddEpoch(SortedDictionary<byte[], byte[]> rows, LedgerView view, EpochKey key)

@@ -22,7 +22,7 @@ internal sealed class CommittedRows : ILedgerRows
     public UidColumns Uids { get; } = new();
 
     /// <summary>Derived: dwell of each canonical UID in the newest block's epoch.</summary>
-    public NativeColumn<uint> Dwell { get; } = new();
+    public NativeColumn<UidDwell> Dwell { get; } = new();
 
     /// <summary>The epochs that are open or settling, in no order.</summary>
     public IReadOnlyCollection<CommittedEpoch> AllEpochs => _epochs.Values;
@@ -58,7 +58,7 @@ internal sealed class CommittedRows : ILedgerRows
     public UidIdentity IdentityOf(uint uid) => Uids.IdentityOf(uid);
 
     /// <inheritdoc/>
-    public uint DwellOf(uint uid) => Dwell[uid];
+    public UidDwell DwellOf(uint uid) => Dwell[uid];
 
     /// <inheritdoc/>
     public void Prefetch(uint uid)
@@ -125,6 +125,14 @@ internal sealed class CommittedRows : ILedgerRows
 
     /// <summary>Writes table 7.</summary>
     public void SetTotals(in TotalsRow row) => _totals = row;
+
+    /// <summary>Counts dwell of a UID's row in the newest block's epoch, for the UID itself or the one it leads to.</summary>
+    public void AddDwell(uint uid, uint dwellMs)
+    {
+        uint canonical = IdentityOf(uid).CanonicalOf(uid);
+        ref UidDwell dwell = ref Dwell.At(canonical);
+        dwell = canonical == uid ? dwell.Plus(dwellMs) : dwell.PlusAlias(dwellMs);
+    }
 
     /// <summary>A new epoch has begun: dwell starts from nothing, and so does table 6, whose old rows are given back.</summary>
     public RowTable<SiteEpochKey, SiteEpochRow> StartEpoch()

@@ -128,8 +128,7 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool)
         for (int number = 0; number < Count; number++)
         {
             PackedRow* row = RowAt(number);
-            uint canonical = rows.IdentityOf(row->Uid).CanonicalOf(row->Uid);
-            rows.Dwell.At(canonical) += row->Unpack().DwellMs;
+            rows.AddDwell(row->Uid, row->Unpack().DwellMs);
         }
     }
 

@@ -21,7 +21,7 @@ internal interface ILedgerRows :
     UidIdentity IdentityOf(uint uid);
 
     /// <summary>Dwell of a canonical UID in the newest block's epoch.</summary>
-    uint DwellOf(uint uid);
+    UidDwell DwellOf(uint uid);
 
     /// <summary>Asks for what <see cref="IdentityOf"/> and <see cref="DwellOf"/> will read.</summary>
     void Prefetch(uint uid);

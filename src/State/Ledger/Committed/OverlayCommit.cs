@@ -92,8 +92,7 @@ internal static class OverlayCommit
 
             if (countsDwell)
             {
-                uint canonical = rows.Uids.IdentityOf(entry.Uid).CanonicalOf(entry.Uid);
-                rows.Dwell.At(canonical) += entry.Current.DwellMs - entry.Original.DwellMs;
+                rows.AddDwell(entry.Uid, entry.Current.DwellMs - entry.Original.DwellMs);
             }
         }
     }
@@ -123,9 +122,9 @@ internal static class OverlayCommit
             {
                 // Linking is for good and one level deep, so all dwell so far was the UID's own.
                 Invariant.Check(before.Identity.LinkedTo == 0);
-                uint moved = rows.Dwell[uid];
-                rows.Dwell.At(uid) = 0;
-                rows.Dwell.At(after.Identity.LinkedTo) += moved;
+                uint moved = rows.Dwell[uid].Ms;
+                rows.Dwell.At(uid) = default;
+                rows.AddDwell(uid, moved);
             }
         }
     }
