@@ -24,7 +24,7 @@ public sealed class CrashRoundException(CrashRound round, string message, Except
 
 /// <summary>
 /// Crashes a program again and again: start it under the shim, load it until power is lost, start it plainly,
-/// verify, stop it. Each round draws its own operation from its seed; a failure names both.
+/// verify, stop it, inspect what it left. Each round draws its own operation from its seed; a failure names both.
 /// </summary>
 public sealed class CrashLoop
 {
@@ -51,6 +51,9 @@ public sealed class CrashLoop
 
     /// <summary>Checks the restarted process, and throws if something that was promised is lost.</summary>
     public required Func<CrashableProcess, Task> Verify { get; init; }
+
+    /// <summary>Checks the folder once the restarted process has stopped, and throws if it is not as it should be.</summary>
+    public Func<Task> Inspect { get; init; } = () => Task.CompletedTask;
 
     /// <summary>Done before each round, such as emptying the folder; by default it goes from round to round.</summary>
     public Func<CrashRound, Task> Prepare { get; init; } = _ => Task.CompletedTask;
@@ -90,6 +93,14 @@ public sealed class CrashLoop
         var loss = await CrashAsync(round);
         Print($"{Variable}={round}: {loss}");
         await VerifyAsync(round);
+        try
+        {
+            await Inspect();
+        }
+        catch (Exception failure)
+        {
+            throw new CrashRoundException(round, $"what the crash left: {failure.Message}", failure);
+        }
     }
 
     /// <summary>Runs the load once without a crash, up to its own end, and stops the process gracefully.</summary>

@@ -73,6 +73,7 @@ public sealed partial class CrashableProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
+            RedirectStandardInput = true, // never written: it ends when this process does
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,

@@ -32,13 +32,14 @@ internal sealed class DataFolder : IDisposable
     private string GenesisFile => System.IO.Path.Combine(Path, "genesis.json");
 
     /// <summary>Takes a folder for this process, and creates it when missing.</summary>
-    /// <exception cref="CommandException">Another process has it, or it cannot be created.</exception>
+    /// <exception cref="CommandException">Another process has it.</exception>
+    /// <exception cref="StorageException">It cannot be created.</exception>
     public static DataFolder Take(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(full);
+            DurableFolder.Create(full);
             string file = System.IO.Path.Combine(full, "lock");
             return new DataFolder(full, new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
         }
