@@ -41,7 +41,9 @@ internal static class BlockBench
         Report(size, maker, importer, diskBefore);
     }
 
-    /// <summary>Registers all UIDs, in blocks of ten transactions; only the importer's work is what is timed well.</summary>
+    /// <summary>
+    /// Registers all UIDs, in blocks of ten transactions; only the importer's work is what is timed well.
+    /// </summary>
     private static void Register(BenchChain maker, BenchChain importer, MarketLoad load)
     {
         Timings imports = new("UID registrations, imported", 10_000, "UIDs");
@@ -65,7 +67,8 @@ internal static class BlockBench
         importer.Store.FlushMemtables();
         double diskEach = (double)(importer.DiskBytes() - diskBefore) / size.Rows;
         Hash256 result = Keccak256.Hash(importer.Chain.Head.Header.Encode());
-        Console.WriteLine($"disk per impression                {diskEach,14:N1} bytes (rows, change sets, blocks, state)");
+        Console.WriteLine(
+            $"disk per impression                {diskEach,14:N1} bytes (rows, change sets, blocks, state)");
         Console.WriteLine($"result hash                        {result}");
     }
 }

@@ -40,7 +40,8 @@ internal sealed record LoadSize
     }
 
     public override string ToString()
-        => $"{Uids:N0} UIDs, {Campaigns} campaigns, {Blocks} blocks of {BatchesPerBlock} batches of {RowsPerBatch:N0} rows";
+        => $"{Uids:N0} UIDs, {Campaigns} campaigns, {Blocks} blocks of {BatchesPerBlock} batches of "
+            + $"{RowsPerBatch:N0} rows";
 
     private static LoadSize With(LoadSize size, string name, string value)
         => name switch
@@ -53,5 +54,6 @@ internal sealed record LoadSize
             _ => size,
         };
 
-    private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static int Number(string text)
+        => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

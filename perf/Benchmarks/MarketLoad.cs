@@ -41,7 +41,8 @@ internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 g
     /// <summary>Site 1, and the campaigns.</summary>
     public IReadOnlyList<PooledTransaction> Opening()
     {
-        List<PooledTransaction> items = [Plain(new RegisterSite("load", RichAddress(), UInt256.Parse("1" + new string('0', 28))))];
+        List<PooledTransaction> items =
+            [Plain(new RegisterSite("load", RichAddress(), UInt256.Parse("1" + new string('0', 28))))];
         CampaignTerms terms = new()
         {
             PricePerUa = 1UL,
@@ -54,7 +55,8 @@ internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 g
         };
         for (int i = 0; i < size.Campaigns; i++)
         {
-            items.Add(Plain(new CreateCampaign($"campaign {i}", terms, RichAddress(), UInt256.Parse("1" + new string('0', 26)))));
+            items.Add(Plain(
+                new CreateCampaign($"campaign {i}", terms, RichAddress(), UInt256.Parse("1" + new string('0', 26)))));
         }
 
         return items;

@@ -13,6 +13,8 @@ public sealed class MarketingCache
     /// <summary>What judges batches.</summary>
     internal BatchJudge Judge => field ??= new BatchJudge();
 
-    /// <summary>Names an execution of a block: a proposal of the same number may be dropped and another executed.</summary>
+    /// <summary>
+    /// Names an execution of a block: a proposal of the same number may be dropped and another executed.
+    /// </summary>
     internal ulong BeginBlock() => ++_blocks;
 }

@@ -6,7 +6,9 @@ using MarketChain.State.Ledger;
 
 namespace MarketChain.Marketing;
 
-/// <summary>What the native modules work on while one block is executed. The logs are those of one transaction.</summary>
+/// <summary>
+/// What the native modules work on while one block is executed. The logs are those of one transaction.
+/// </summary>
 public sealed class MarketingContext
 {
     /// <summary>Joins the parts of a block's state.</summary>

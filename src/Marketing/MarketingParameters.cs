@@ -7,7 +7,8 @@ namespace MarketChain.Marketing;
 public sealed record MarketingParameters
 {
     /// <summary>
-    /// The longest epoch, a day in ms: the dwell of a UID and of all the UIDs that may be linked to it then fits 31 bits.
+    /// The longest epoch, a day in ms: the dwell of a UID and of all the UIDs that may be linked to it then fits 31
+    /// bits.
     /// </summary>
     public const uint EpochMsMax = 86_400_000;
 

@@ -78,7 +78,8 @@ public static class NativeExecutor
         MarketingContext context, in Address sender, SubmitImpressions batch, ReadOnlyMemory<byte> sidecar)
     {
         ImpressionColumns columns = ImpressionColumns.Open(sidecar.Span, batch);
-        NativeFault fault = SubmitImpressionsHandler.Execute(context, sender, batch, columns, out BatchOutcome? outcome);
+        NativeFault fault =
+            SubmitImpressionsHandler.Execute(context, sender, batch, columns, out BatchOutcome? outcome);
         ulong gas = outcome is null
             ? 0
             : (outcome.NewRows * NativeGas.NewRow)

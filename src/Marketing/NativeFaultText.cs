@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace MarketChain.Marketing;
 
-/// <summary>Each <see cref="NativeFault"/> in one sentence: the reason in <c>NativeFailed</c>, part of the receipt.</summary>
+/// <summary>
+/// Each <see cref="NativeFault"/> in one sentence: the reason in <c>NativeFailed</c>, part of the receipt.
+/// </summary>
 public static class NativeFaultText
 {
     private static readonly FrozenDictionary<NativeFault, string> Sentences = new Dictionary<NativeFault, string>
@@ -17,7 +19,8 @@ public static class NativeFaultText
         [NativeFault.NotController] = "the sender does not control the UID",
         [NativeFault.NotRegistrar] = "the sender owns no site that registered the UID",
         [NativeFault.KeyInUse] = "the key controls a UID already",
-        [NativeFault.BadConsent] = "the consent is missing or not signed for this purpose by the party it must come from",
+        [NativeFault.BadConsent] =
+            "the consent is missing or not signed for this purpose by the party it must come from",
         [NativeFault.ConsentExpired] = "the consent's deadline has passed",
         [NativeFault.AlreadyBound] = "the UID has a controller",
         [NativeFault.WrongOpening] = "the opening does not open the UID's commitment",

@@ -17,7 +17,9 @@ public static class SystemAccounts
     /// <summary>Campaigns and their terms.</summary>
     public static readonly Address Campaigns = Numbered(3);
 
-    /// <summary>Settled epochs and checkpoints; its balance is all escrow, reserves, stakes and unclaimed earnings.</summary>
+    /// <summary>
+    /// Settled epochs and checkpoints; its balance is all escrow, reserves, stakes and unclaimed earnings.
+    /// </summary>
     public static readonly Address Attention = Numbered(4);
 
     /// <summary>Parameters and the lanes of accounts.</summary>

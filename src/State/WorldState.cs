@@ -108,7 +108,9 @@ public sealed partial class WorldState(IStateReader reader) : IJournaled
         entry.Current = entry.Current with { CodeHash = hash };
     }
 
-    /// <summary>A write of nothing: if the account is empty when the transaction ends it is deleted (EIP-161).</summary>
+    /// <summary>
+    /// A write of nothing: if the account is empty when the transaction ends it is deleted (EIP-161).
+    /// </summary>
     public void Touch(in Address address) => TouchedIndex(address);
 
     /// <inheritdoc/>

@@ -21,7 +21,8 @@ public sealed class AtomicFileWriter : IDisposable
         _path = Path.GetFullPath(path);
         _aside = _path + ".new";
         DurableFolder.Create(Path.GetDirectoryName(_path)!);
-        _file = Try("create", () => new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes));
+        _file = Try(
+            "create", () => new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes));
     }
 
     /// <summary>Bytes so far.</summary>

@@ -74,7 +74,9 @@ public sealed class Column
     /// <summary>Key: block number u64. Value: the block's ledger change set, as the digest hashed it.</summary>
     public static readonly Column ChangeSets = new("change-sets", ColumnProfile.Append);
 
-    /// <summary>Key: campaign u32 ‖ epoch u32 ‖ first index u32. Value: leaves of the settled epoch from that one on.</summary>
+    /// <summary>
+    /// Key: campaign u32 ‖ epoch u32 ‖ first index u32. Value: leaves of the settled epoch from that one on.
+    /// </summary>
     public static readonly Column SettledLeaves = new("settled-leaves", ColumnProfile.Append);
 
     private static readonly Column[] _all =

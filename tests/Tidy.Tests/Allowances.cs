@@ -16,7 +16,8 @@ internal static class Allowances
     [
         new(nameof(ClockAndChanceRule), "src/Primitives/Crypto/Secp256k1PrivateKey.cs", "RandomNumberGenerator",
             "a new key is chance; nothing that is replayed makes one"),
-        new(nameof(ClockAndChanceRule), "src/Primitives/Crypto/Native/Secp256k1ContextHandle.cs", "RandomNumberGenerator",
+        new(nameof(ClockAndChanceRule), "src/Primitives/Crypto/Native/Secp256k1ContextHandle.cs",
+            "RandomNumberGenerator",
             "blinds the signing context; signatures do not depend on it"),
         new(nameof(FloatRule), "src/Storage/RocksDb/Interop.RocksDb.Options.cs", "double", "RocksDB wants it"),
         new(nameof(RepeatableTestRule), "tests/Shared/Eventually.cs", "Task.Delay", "the one wait, with a deadline"),

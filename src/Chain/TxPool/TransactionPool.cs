@@ -274,7 +274,8 @@ public sealed class TransactionPool
         List<PoolEntry> victims = [.. _lanes
             .Where(pair => pair.Key.Account != entry.Lane.Account)
             .Select(pair => (Lane: pair.Value, Last: pair.Value.Last()))
-            .Select(pair => (pair.Last, IsWaiting: pair.Lane.Waiting > 0, Tip: pair.Last.TipAt(baseFee) ?? UInt256.Zero))
+            .Select(pair
+                => (pair.Last, IsWaiting: pair.Lane.Waiting > 0, Tip: pair.Last.TipAt(baseFee) ?? UInt256.Zero))
             .Where(victim => victim.IsWaiting || victim.Tip < tip)
             .OrderByDescending(victim => victim.IsWaiting)
             .ThenBy(victim => victim.Tip)

@@ -58,7 +58,8 @@ internal sealed class BatchJudge
     /// <param name="rows">The rows.</param>
     /// <param name="outcomes">Filled.</param>
     internal void Judge(
-        MarketingContext context, in BatchLimits limits, in Hash256 seed, in BatchRows rows, ImpressionOutcomes outcomes)
+        MarketingContext context, in BatchLimits limits, in Hash256 seed, in BatchRows rows,
+            ImpressionOutcomes outcomes)
     {
         ReadOnlySpan<ulong> seeds = MemoryMarshal.Cast<byte, ulong>(seed.Bytes);
         _duplicates.Begin(rows.Count, seeds[0], seeds[1]);

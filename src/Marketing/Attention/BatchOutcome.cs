@@ -4,7 +4,9 @@ using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Marketing.Attention;
 
-/// <summary>What became of a batch: every row's reason and UA, and what the batch made that gas is charged for.</summary>
+/// <summary>
+/// What became of a batch: every row's reason and UA, and what the batch made that gas is charged for.
+/// </summary>
 public sealed class BatchOutcome
 {
     /// <summary>Number of <see cref="RowReason"/>s.</summary>

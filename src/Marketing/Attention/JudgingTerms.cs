@@ -56,7 +56,9 @@ internal sealed class JudgingTerms
 
     internal bool AllowsOnly(uint site) => _allowedSites.Length == 1 && _allowedSites[0] == site;
 
-    /// <summary>What an epoch of a reserve can count at the most. Price · x > limit is x > floor(limit / price).</summary>
+    /// <summary>
+    /// What an epoch of a reserve can count at the most. Price · x > limit is x > floor(limit / price).
+    /// </summary>
     internal UaLimits LimitsOf(UInt128 reserve) => new(
         reserve,
         Epoch: Terms.Pricing == Pricing.Fixed ? reserve / Price : UInt128.MaxValue,

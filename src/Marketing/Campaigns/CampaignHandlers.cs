@@ -93,7 +93,9 @@ internal static class CampaignHandlers
         campaign.Advance(context.Epoch);
         if (IsClosing(campaign))
         {
-            return payload.Action == CampaignAction.Close ? RefundClosed(context, campaign) : NativeFault.CampaignClosed;
+            return payload.Action == CampaignAction.Close
+                ? RefundClosed(context, campaign)
+                : NativeFault.CampaignClosed;
         }
 
         NativeFault fault = payload.Terms is null

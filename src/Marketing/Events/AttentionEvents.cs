@@ -10,7 +10,9 @@ public static class AttentionEvents
     /// <summary>campaign indexed, epoch indexed, reserve.</summary>
     public static readonly EventSignature EpochOpened = new("EpochOpened(uint32,uint32,uint256)");
 
-    /// <summary>campaign indexed, epoch indexed, root, leaves, paid users, paid sites, platform fee, returned.</summary>
+    /// <summary>
+    /// campaign indexed, epoch indexed, root, leaves, paid users, paid sites, platform fee, returned.
+    /// </summary>
     public static readonly EventSignature EpochSettled =
         new("EpochSettled(uint32,uint32,bytes32,uint32,uint256,uint256,uint256,uint256)");
 

@@ -18,7 +18,8 @@ public sealed record CheckpointRecord(ulong Block, Hash256 Root)
     public static CheckpointRecord Load(WorldState world)
         => new(
             world.GetStorage(SystemAccounts.Attention, SlotNumber.Of(CheckpointTable)).LowUInt64,
-            new Hash256(world.GetStorage(SystemAccounts.Attention, SlotNumber.Of(CheckpointTable, 0, 1)).ToBigEndian()));
+            new Hash256(
+                world.GetStorage(SystemAccounts.Attention, SlotNumber.Of(CheckpointTable, 0, 1)).ToBigEndian()));
 
     /// <summary>Replaces it.</summary>
     public void Store(WorldState world)

@@ -3,7 +3,9 @@ using MarketChain.Primitives;
 
 namespace MarketChain.Marketing.Records;
 
-/// <summary>The 32 bytes of one storage slot, packed and unpacked field by field from the first (highest) byte.</summary>
+/// <summary>
+/// The 32 bytes of one storage slot, packed and unpacked field by field from the first (highest) byte.
+/// </summary>
 internal ref struct SlotWord
 {
     private readonly Span<byte> _bytes;

@@ -4,7 +4,9 @@ using MarketChain.State;
 
 namespace MarketChain.Marketing.Records;
 
-/// <summary>A list of u32 in consecutive slots, eight big-endian ones to a slot, the first in the highest bytes.</summary>
+/// <summary>
+/// A list of u32 in consecutive slots, eight big-endian ones to a slot, the first in the highest bytes.
+/// </summary>
 internal static class U32Slots
 {
     private const int PerSlot = UInt256.Size / sizeof(uint);

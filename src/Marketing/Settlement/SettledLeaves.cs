@@ -13,7 +13,9 @@ public interface ISettledLeaves
     void Read(EpochKey epoch, uint first, Span<PayoutLeaf> leaves);
 }
 
-/// <summary>Leaves of one epoch that a block settles, to be appended to the epoch's file when the block is final.</summary>
+/// <summary>
+/// Leaves of one epoch that a block settles, to be appended to the epoch's file when the block is final.
+/// </summary>
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Leaves">Consecutive leaves; each knows its index.</param>
 /// <param name="IsComplete">True when the last of them ends the epoch.</param>

@@ -33,7 +33,8 @@ public static class SumTreeBatch
     }
 
     /// <summary>
-    /// Joins neighbours: <c>parents[i]</c> stands above <c>children[2i]</c> and <c>children[2i + 1]</c>. The last one of
+    /// Joins neighbours: <c>parents[i]</c> stands above <c>children[2i]</c> and <c>children[2i + 1]</c>. The last one
+    /// of
     /// an odd number is left out.
     /// </summary>
     /// <param name="children">A level of the tree, from the left.</param>

@@ -12,7 +12,7 @@ namespace MarketChain.Rpc.JsonRpc;
 internal static class BlockTag
 {
     private const string Form =
-        "a block number as hex quantity, or latest, finalized, safe, pending, earliest, or {blockHash} or {blockNumber}";
+        "a block number as hex quantity, latest, finalized, safe, pending, earliest, {blockHash} or {blockNumber}";
 
     /// <summary>The header of the block; the newest one when the parameter is absent.</summary>
     /// <exception cref="RpcException">There is no such block.</exception>

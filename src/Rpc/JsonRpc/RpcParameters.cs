@@ -51,7 +51,9 @@ public readonly struct RpcParameters(JsonElement[] items)
             throw Wrong($"{name}: expected {expected}, got {text.Length - 2} digits");
         }
 
-        return Hex.TryDecode(text, out byte[]? bytes) ? bytes : throw Wrong($"{name}: expected {expected}, got {Shown(text)}");
+        return Hex.TryDecode(text, out byte[]? bytes)
+            ? bytes
+            : throw Wrong($"{name}: expected {expected}, got {Shown(text)}");
     }
 
     /// <summary>true or false; <paramref name="absent"/> when it is not there.</summary>
@@ -70,7 +72,9 @@ public readonly struct RpcParameters(JsonElement[] items)
         };
     }
 
-    /// <summary>A whole number as JSON number, decimal string or hex quantity, at most <paramref name="max"/>.</summary>
+    /// <summary>
+    /// A whole number as JSON number, decimal string or hex quantity, at most <paramref name="max"/>.
+    /// </summary>
     public ulong Number(int index, string name, ulong max)
     {
         JsonElement element = Element(index, name, "a whole number");

@@ -95,7 +95,8 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         using ChainReader chain = node.OpenReader();
         MarketReader market = Market(chain, parameters, 3);
         MarketJson.Write(
-            json, Settled(chain, campaign, epoch, PayoutLeafType.Site, site) ?? market.GetSiteEpoch(campaign, epoch, site));
+            json, Settled(chain, campaign, epoch, PayoutLeafType.Site, site)
+                ?? market.GetSiteEpoch(campaign, epoch, site));
     }
 
     /// <summary>A page of the sites of an epoch, from a site number on: {items, next}, next null at the end.</summary>
@@ -174,7 +175,11 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
                 : limits.PageItemsMax);
 
     private static void WritePage<T>(
-        Utf8JsonWriter json, IReadOnlyList<T> items, int itemsMax, Func<T, uint> number, Action<Utf8JsonWriter, T> write)
+        Utf8JsonWriter json,
+        IReadOnlyList<T> items,
+        int itemsMax,
+        Func<T, uint> number,
+        Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartObject();
         json.WriteStartArray("items");

@@ -4,7 +4,9 @@ using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Rpc.Methods;
 
-/// <summary>Transactions out of blocks come without their senders, which are not stored: they are recovered here.</summary>
+/// <summary>
+/// Transactions out of blocks come without their senders, which are not stored: they are recovered here.
+/// </summary>
 internal static class Recovered
 {
     internal static Transaction Sender(ChainReader chain, Transaction transaction)

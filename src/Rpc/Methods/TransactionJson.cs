@@ -35,7 +35,9 @@ internal static class TransactionJson
         json.WriteEndObject();
     }
 
-    /// <summary>A receipt. The logs of those before it in the block are counted in <paramref name="firstLog"/>.</summary>
+    /// <summary>
+    /// A receipt. The logs of those before it in the block are counted in <paramref name="firstLog"/>.
+    /// </summary>
     internal static void WriteReceipt(
         Utf8JsonWriter json, Transaction transaction, Receipt receipt, in BlockPosition position,
         ulong gasBefore, int firstLog)

@@ -71,7 +71,9 @@ public sealed class AttentionLedger : IDisposable
 
     internal ReaderWriterLockSlim Lock => _lock;
 
-    /// <summary>An empty overlay for the next block. Several may exist at once; at most one of them is applied.</summary>
+    /// <summary>
+    /// An empty overlay for the next block. Several may exist at once; at most one of them is applied.
+    /// </summary>
     /// <param name="epoch">The epoch of the block's timestamp.</param>
     public LedgerOverlay Begin(uint epoch) => new(_rows, _buffers, NextNumber, epoch, Epoch, Digest);
 
@@ -94,7 +96,9 @@ public sealed class AttentionLedger : IDisposable
         _lock.ExitWriteLock();
     }
 
-    /// <summary>Applies the next block from its change set: at a start, and when a block comes without being executed.</summary>
+    /// <summary>
+    /// Applies the next block from its change set: at a start, and when a block comes without being executed.
+    /// </summary>
     /// <param name="encoded">As <see cref="ChangeSet.Encoded"/>.</param>
     /// <param name="epoch">The epoch of the block's timestamp.</param>
     /// <param name="digest">The ledger digest of its header, which the bytes must have.</param>

@@ -20,7 +20,9 @@ public enum EpochState : byte
 [StructLayout(LayoutKind.Auto)]
 public record struct EpochRow
 {
-    /// <summary>Open or settling; <see cref="EpochState.None"/> deletes the row, and with it all rows of the epoch.</summary>
+    /// <summary>
+    /// Open or settling; <see cref="EpochState.None"/> deletes the row, and with it all rows of the epoch.
+    /// </summary>
     public EpochState State { get; set; }
 
     /// <summary>Which version of the campaign's terms the epoch took at its first accepted row.</summary>

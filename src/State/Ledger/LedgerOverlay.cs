@@ -87,7 +87,9 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
     public UidIdentity IdentityOf(uint uid)
         => Uids.Table.TryFind(uid, out int slot) ? Uids.Table.Read(slot).Identity : Committed.IdentityOf(uid);
 
-    /// <summary>Asks for the cache lines that <see cref="IdentityOf"/> and <see cref="Dwell"/> will read of a UID.</summary>
+    /// <summary>
+    /// Asks for the cache lines that <see cref="IdentityOf"/> and <see cref="Dwell"/> will read of a UID.
+    /// </summary>
     public void Prefetch(uint uid)
     {
         Committed.Prefetch(uid);

@@ -63,7 +63,9 @@ public readonly record struct UidIdentity(byte Level, UidFlags Flags, uint Linke
     /// <summary>False when there is no such UID.</summary>
     public bool Exists => Level != 0;
 
-    /// <summary>The UID that earns and that caps count: the one linked to, else <paramref name="uid"/> itself.</summary>
+    /// <summary>
+    /// The UID that earns and that caps count: the one linked to, else <paramref name="uid"/> itself.
+    /// </summary>
     public uint CanonicalOf(uint uid) => LinkedTo == 0 ? uid : LinkedTo;
 }
 

@@ -5,7 +5,9 @@ namespace MarketChain.State.Ledger;
 /// <summary>A table of an overlay that can take back its last change.</summary>
 internal interface IUndoable
 {
-    /// <summary>Puts the row of <paramref name="slot"/> back to the newest value that was saved, and forgets that.</summary>
+    /// <summary>
+    /// Puts the row of <paramref name="slot"/> back to the newest value that was saved, and forgets that.
+    /// </summary>
     void UndoLast(int slot);
 }
 

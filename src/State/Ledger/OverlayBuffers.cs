@@ -3,7 +3,9 @@ using MarketChain.State.Ledger.Memory;
 
 namespace MarketChain.State.Ledger;
 
-/// <summary>The large buffers of an overlay: touched once and kept, since a fresh page costs more than its use.</summary>
+/// <summary>
+/// The large buffers of an overlay: touched once and kept, since a fresh page costs more than its use.
+/// </summary>
 internal sealed class OverlayBuffers
 {
     /// <summary>Rows of table 2.</summary>

@@ -27,7 +27,8 @@ public sealed class BatchTests : IDisposable
         {
             uint campaign = context.AddCampaign(Terms, 1_000_000);
             Assert.Equal(NativeFault.None, context.Submit(1, 7, [Row(1, campaign)], out _));
-            Assert.Equal(NativeFault.DuplicateBatch, context.Submit(1, 7, [Row(1, campaign)], out BatchOutcome? second));
+            Assert.Equal(
+                NativeFault.DuplicateBatch, context.Submit(1, 7, [Row(1, campaign)], out BatchOutcome? second));
             Assert.Equal(NativeFault.DuplicateBatch, context.Submit(1, 6, [Row(1, campaign, 1)], out _));
             Assert.Equal(NativeFault.None, context.Submit(1, 6, [Row(1, campaign, 1)], out _, stream: 1));
             Assert.Null(second);
@@ -213,7 +214,8 @@ public sealed class BatchTests : IDisposable
             Assert.Equal(epoch, context.Ledger.Epochs.Peek(new EpochKey(campaign, context.Epoch)));
             Assert.Equal(dwellMs, context.Ledger.Dwell.Read(1).Ms);
             Assert.Equal(1UL, context.Ledger.SiteEpochs.Peek(new SiteEpochKey(1, context.Epoch)).Rows);
-            Assert.Equal([RowReason.Accepted, RowReason.Accepted], context.Reasons(1, 2, Row(1, campaign, 1), Row(2, campaign)));
+            Assert.Equal(
+                [RowReason.Accepted, RowReason.Accepted], context.Reasons(1, 2, Row(1, campaign, 1), Row(2, campaign)));
         });
 
     [Fact]

@@ -264,5 +264,6 @@ public sealed class FakeTrafficTests : IDisposable
         => context.Reasons(
             site,
             ++_sequence,
-            [.. Enumerable.Range(0, 400).Select(i => Row(((uint)i % Users) + 1, campaign, (uint)i) with { Flags = flags })]);
+            [.. Enumerable.Range(0, 400).Select(
+                i => Row(((uint)i % Users) + 1, campaign, (uint)i) with { Flags = flags })]);
 }

@@ -11,7 +11,9 @@ using MarketChain.State;
 
 namespace MarketChain.Marketing.Tests;
 
-/// <summary>What parties do in a block, as the executor of native transactions does it: a fault leaves nothing.</summary>
+/// <summary>
+/// What parties do in a block, as the executor of native transactions does it: a fault leaves nothing.
+/// </summary>
 internal static class MarketActions
 {
     /// <summary>Fixed price of 1 wei a UA, users 50 %, sites 30 %, platform 20 %, no caps.</summary>
@@ -121,5 +123,6 @@ internal static class MarketActions
         return Consent.Sign(terms, context.GenesisHash, key);
     }
 
-    private static Ed25519PrivateKey KeyOf(uint uid) => Ed25519PrivateKey.FromSeed(Keccak256.Hash(BitConverter.GetBytes(uid)).Bytes);
+    private static Ed25519PrivateKey KeyOf(uint uid)
+        => Ed25519PrivateKey.FromSeed(Keccak256.Hash(BitConverter.GetBytes(uid)).Bytes);
 }

@@ -152,7 +152,8 @@ internal sealed partial class MarketTwin
         uint site = (uint)_random.Next(1, _naive.Sites.Count + 1 + (_random.Next(20) == 0 ? 1 : 0));
         uint stream = _random.Next(20) == 0 ? 1_024u : (uint)_random.Next(3);
         ulong sequence = _random.Next(20) == 0 ? (ulong)_random.Next(3) : ++_sequence;
-        ulong baseTimeMs = t + RandomRows.Pick<ulong>(_random, 0, 0, 0, 400, 501, NaiveMarket.DayMs, NaiveMarket.DayMs + 1);
+        ulong baseTimeMs =
+            t + RandomRows.Pick<ulong>(_random, 0, 0, 0, 400, 501, NaiveMarket.DayMs, NaiveMarket.DayMs + 1);
         List<ImpressionRow> rows = RandomRows.Draw(_random, _naive.Uids.Count, _naive.Campaigns.Count);
         bool isFault = _naive.IsFault(site, stream, sequence, baseTimeMs, t);
         NativeFault fault = context.Submit(site, sequence, rows, out BatchOutcome? outcome, baseTimeMs, stream);

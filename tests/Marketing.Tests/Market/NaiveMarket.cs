@@ -71,7 +71,8 @@ internal sealed partial class NaiveMarket(MarketingParameters parameters)
             return RowReason.UnknownCampaign;
         NaiveCampaign campaign = Campaigns[(int)row.Campaign - 1];
         CampaignTerms terms = campaign.TermsIn(e);
-        if (campaign.StatusIn(e) != CampaignStatus.Active || t < terms.StartMs || (terms.EndMs != 0 && t >= terms.EndMs))
+        if (campaign.StatusIn(e) != CampaignStatus.Active || t < terms.StartMs
+            || (terms.EndMs != 0 && t >= terms.EndMs))
             return RowReason.CampaignInactive;
         bool isOpen = Epochs.TryGetValue((e, row.Campaign), out NaiveEpoch? epoch);
         epoch ??= new NaiveEpoch(
@@ -95,7 +96,8 @@ internal sealed partial class NaiveMarket(MarketingParameters parameters)
         if (!seen.Add((row.Campaign, c, rowTime, row.Format)))
             return RowReason.Duplicate;
         bool video = row.Flags.HasFlag(ImpressionFlags.Video);
-        if (row.VisiblePermille < 500 || !row.Flags.HasFlag(ImpressionFlags.Focus) || row.DwellMs < (video ? 2_000 : 1_000))
+        if (row.VisiblePermille < 500 || !row.Flags.HasFlag(ImpressionFlags.Focus)
+            || row.DwellMs < (video ? 2_000 : 1_000))
             return RowReason.NotViewable;
         RowReason reason = JudgeCounts(epoch, s, row, c, out ua, out bool countsClick);
         if (reason == RowReason.Accepted)

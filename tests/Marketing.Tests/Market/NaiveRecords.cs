@@ -24,7 +24,9 @@ internal sealed record NaiveUid(byte Level)
     public BigInteger Earned { get; set; }
 }
 
-/// <summary>A campaign of <see cref="NaiveMarket"/>; what holds in an epoch is what was set last for it or before.</summary>
+/// <summary>
+/// A campaign of <see cref="NaiveMarket"/>; what holds in an epoch is what was set last for it or before.
+/// </summary>
 internal sealed class NaiveCampaign
 {
     public SortedDictionary<uint, CampaignStatus> Status { get; } = [];

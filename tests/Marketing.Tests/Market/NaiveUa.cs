@@ -5,7 +5,8 @@ namespace MarketChain.Marketing.Tests;
 /// <summary>UA model 1 as docs/spec/marketing.md writes it.</summary>
 internal static class NaiveUa
 {
-    public static BigInteger Of(BigInteger dwellMs, BigInteger visible, bool clickCounts, byte level, BigInteger formatBps)
+    public static BigInteger Of(
+        BigInteger dwellMs, BigInteger visible, bool clickCounts, byte level, BigInteger formatBps)
     {
         BigInteger steps = BigInteger.Min(dwellMs, 180_000) / 100;
         BigInteger factor = clickCounts ? 3 : 1;

@@ -21,7 +21,8 @@ internal static class RandomRows
     }
 
     private static ImpressionRow Row(Random random, int uids, int campaigns) => new(
-        Uid: random.Next(20) == 0 ? Pick<uint>(random, 0, (uint)uids + 1, uint.MaxValue) : (uint)random.Next(1, uids + 1),
+        Uid: random.Next(20) == 0 ? Pick<uint>(random, 0, (uint)uids + 1, uint.MaxValue)
+            : (uint)random.Next(1, uids + 1),
         Campaign: random.Next(20) == 0
             ? Pick<uint>(random, 0, (uint)campaigns + 1, uint.MaxValue)
             : (uint)random.Next(1, campaigns + 1),
@@ -53,7 +54,8 @@ internal static class RandomTerms
         {
             Pricing = (Pricing)random.Next(2),
             PricePerUa = RandomRows.Pick(random, UInt128.One, UInt128.MaxValue, Money(random, 70), Money(random, 40)),
-            BudgetPerEpoch = RandomRows.Pick(random, UInt128.One, UInt128.MaxValue, Money(random, 90), Money(random, 90)),
+            BudgetPerEpoch =
+                RandomRows.Pick(random, UInt128.One, UInt128.MaxValue, Money(random, 90), Money(random, 90)),
             UserBps = userBps,
             SiteBps = siteBps,
             PlatformBps = 10_000 - userBps - siteBps,
@@ -65,7 +67,8 @@ internal static class RandomTerms
                 ? [.. Enumerable.Range(1, (int)sites).Where(_ => random.Next(2) == 0).Select(site => (uint)site)]
                 : [],
             FormatWeights = random.Next(2) == 0
-                ? [new FormatWeight(1, 0), new FormatWeight(2, 20_000), new FormatWeight(255, (uint)random.Next(20_001))]
+                ? [new FormatWeight(1, 0), new FormatWeight(2, 20_000),
+                    new FormatWeight(255, (uint)random.Next(20_001))]
                 : [],
             UaModel = 1,
             UaCapPerUid = RandomRows.Pick<ulong>(random, 0, 0, 30_000, 200_000, 1UL << 40),

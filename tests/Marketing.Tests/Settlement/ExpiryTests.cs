@@ -7,7 +7,8 @@ namespace MarketChain.Marketing.Tests.Settlement;
 
 public sealed class ExpiryTests : IDisposable
 {
-    private readonly TestMarket _market = new(TestMarket.Defaults with { UnclaimedMs = 10_000, SettleRowsPerBlock = 66 });
+    private readonly TestMarket _market =
+        new(TestMarket.Defaults with { UnclaimedMs = 10_000, SettleRowsPerBlock = 66 });
 
     public ExpiryTests()
     {
@@ -74,7 +75,8 @@ public sealed class ExpiryTests : IDisposable
             context.Reasons(1, 2, Row(1, second), Row(1, third));
         });
         _market.NextEpoch();
-        Assert.Equal(((UInt128)15_000, (UInt128)4_000, (UInt128)2_500), (Earned.First + 0, Earned.Second, Earned.Third));
+        Assert.Equal(
+            ((UInt128)15_000, (UInt128)4_000, (UInt128)2_500), (Earned.First + 0, Earned.Second, Earned.Third));
         _market.Block(1);
         Assert.Equal(((UInt128)15_000, (UInt128)0, (UInt128)0), Earned);
     }

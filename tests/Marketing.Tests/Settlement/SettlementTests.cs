@@ -43,7 +43,8 @@ public sealed class SettlementTests
         uint ample = 0;
         market.Block(1, context =>
         {
-            CampaignTerms terms = Terms with { Pricing = Pricing.Pool, PricePerUa = 10, UserBps = 10_000, SiteBps = 0, PlatformBps = 0 };
+            CampaignTerms terms =
+                Terms with { Pricing = Pricing.Pool, PricePerUa = 10, UserBps = 10_000, SiteBps = 0, PlatformBps = 0 };
             scarce = context.AddCampaign(terms, 1_300);
             ample = context.AddCampaign(terms, 1_000_000);
             context.Reasons(1, 1, Row(1, scarce), Row(2, scarce), Row(1, ample), Row(2, ample));
@@ -80,7 +81,8 @@ public sealed class SettlementTests
         {
             int seed = random.Next();
             string whole = Settle(seed, blockUnits: 100_000, byRequest: 0);
-            foreach ((uint blockUnits, uint byRequest) in new[] { (1u, 0u), (7u, 3u), (33u, 1u), (1u, 500u), (300u, 17u) })
+            foreach ((uint blockUnits, uint byRequest) in new[] { (1u, 0u), (7u, 3u), (33u, 1u), (1u, 500u),
+                (300u, 17u) })
             {
                 Assert.Equal(whole, Settle(seed, blockUnits, byRequest));
             }
@@ -100,7 +102,8 @@ public sealed class SettlementTests
             }
 
             ImpressionRow[] rows = [.. Enumerable.Range(1, (int)Campaigns).Select(campaign => Row(1, (uint)campaign))];
-            Assert.All(context.Reasons(1, 1, rows), reason => Assert.Equal(Marketing.Attention.RowReason.Accepted, reason));
+            Assert.All(
+                context.Reasons(1, 1, rows), reason => Assert.Equal(Marketing.Attention.RowReason.Accepted, reason));
         });
 
         // One site, one UID and the end: 33 units an epoch, so ten epochs a block.
@@ -197,7 +200,9 @@ public sealed class SettlementTests
         return market;
     }
 
-    /// <summary>The same delivery settled in blocks of some size, with a request in each: all that came of it.</summary>
+    /// <summary>
+    /// The same delivery settled in blocks of some size, with a request in each: all that came of it.
+    /// </summary>
     private static string Settle(int seed, uint blockUnits, uint byRequest)
     {
         Random random = new(seed);
@@ -238,7 +243,8 @@ public sealed class SettlementTests
         for (uint site = 1; site <= 5; site++)
         {
             context.Reasons(site, 1, [.. Enumerable.Range(0, 60).Select(i => Row(
-                (uint)random.Next(1, 41), (uint)random.Next(1, 3), (uint)i) with { DwellMs = (uint)random.Next(1_000, 9_000) })]);
+                (uint)random.Next(1, 41), (uint)random.Next(1, 3), (uint)i)
+                    with { DwellMs = (uint)random.Next(1_000, 9_000) })]);
         }
     }
 

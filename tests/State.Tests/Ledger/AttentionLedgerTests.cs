@@ -27,7 +27,8 @@ public sealed class AttentionLedgerTests
             for (int block = 0; block < 20; block++)
             {
                 pair.Block(random.Next(60));
-                Assert.Equal(LedgerFault.None, follower.TryApply(pair.ChangeSets[block], pair.Epochs[block], pair.Ledger.Digest));
+                Assert.Equal(LedgerFault.None,
+                    follower.TryApply(pair.ChangeSets[block], pair.Epochs[block], pair.Ledger.Digest));
                 LedgerAssert.SameRows(pair.After[block], follower.ViewNewest(), pair.Epochs[block]);
                 LedgerAssert.DerivedDwell(pair.After[block], follower.ViewNewest(), pair.Epochs[block]);
             }

@@ -40,7 +40,8 @@ internal static class LedgerAssert
     {
         rows.Add(NaiveLedger.Key(key), NaiveLedger.Value(view.Get(key)));
         foreach (EpochSiteLeaf site in view.ListSites(key, 0, int.MaxValue))
-            rows.Add(NaiveLedger.Key(new EpochSiteKey(key.Campaign, key.Epoch, site.Site)), NaiveLedger.Value(site.Row));
+            rows.Add(NaiveLedger.Key(new EpochSiteKey(key.Campaign, key.Epoch, site.Site)),
+                NaiveLedger.Value(site.Row));
         for (uint uid = 1; uid <= view.UidCount; uid++)
         {
             EpochUidKey uidKey = new(key.Campaign, key.Epoch, uid);

@@ -93,7 +93,8 @@ internal sealed class LedgerPair(Random random) : IDisposable
                 break;
             case 11:
                 overlay.TouchTotals().FreeEscrow = (UInt128)random.NextInt64(3) << random.Next(120);
-                Naive.Set(NaiveLedger.Key(default(OnlyKey)), NaiveLedger.Value(overlay.Totals), overlay.Totals != default);
+                Naive.Set(NaiveLedger.Key(default(OnlyKey)), NaiveLedger.Value(overlay.Totals),
+                    overlay.Totals != default);
                 break;
             case > 11 when _uids > 0:
                 Impressions(overlay);

@@ -82,7 +82,8 @@ internal sealed class NaiveLedger
     public void DeleteEpoch(EpochKey epoch)
     {
         byte[] prefix = Key(epoch)[1..];
-        foreach (byte[] key in Rows.Keys.Where(key => key[0] is 1 or 2 or 3 && key.AsSpan(1, 8).SequenceEqual(prefix)).ToList())
+        foreach (byte[] key in Rows.Keys.Where(
+            key => key[0] is 1 or 2 or 3 && key.AsSpan(1, 8).SequenceEqual(prefix)).ToList())
             Rows.Remove(key);
     }
 
@@ -93,7 +94,9 @@ internal sealed class NaiveLedger
             Rows.Remove(key);
     }
 
-    /// <summary><c>u32be(count) ‖ changes</c> of the step from one state to the present one; moves the digest on.</summary>
+    /// <summary>
+    /// <c>u32be(count) ‖ changes</c> of the step from one state to the present one; moves the digest on.
+    /// </summary>
     public byte[] EndBlock(ulong number, SortedDictionary<byte[], byte[]> before)
     {
         List<(byte[] Key, byte[] Value)> changes = [];
@@ -107,7 +110,8 @@ internal sealed class NaiveLedger
         }
 
         byte[] body = [.. BigEndian((uint)changes.Count), .. JoinRows(changes)];
-        Digest = Blake2b256.Hash([.. "marketchain/ledger/v1"u8, .. Digest, .. BigEndian64(number), .. body]).Bytes.ToArray();
+        Digest = Blake2b256.Hash(
+            [.. "marketchain/ledger/v1"u8, .. Digest, .. BigEndian64(number), .. body]).Bytes.ToArray();
         return body;
     }
 

@@ -67,7 +67,8 @@ public sealed class SumTreeTests
             Assert.True(reader.TryProve(leaf.Index, out PayoutProof? proof));
             foreach (PayoutProof altered in Alterations(proof!))
                 Assert.NotEqual(PayoutProofFault.None, altered.Verify(reader.Root, 11));
-            Assert.Equal(PayoutProofFault.OtherRoot, proof!.Verify(reader.Root with { Amount = reader.Root.Amount + 1 }, 11));
+            Assert.Equal(
+                PayoutProofFault.OtherRoot, proof!.Verify(reader.Root with { Amount = reader.Root.Amount + 1 }, 11));
             Assert.Equal(PayoutProofFault.OtherRoot, proof.Verify(reader.Root, 12));
         }
     }
@@ -78,10 +79,13 @@ public sealed class SumTreeTests
         using TempFolder folder = new();
         PayoutLeaf[] leaves = PayoutLeaves.AtRandom(new Random(3), 2, 6);
         using LeavesReader reader = Settle(folder, leaves, stepMax: 20);
-        PayoutProof[] proofs = [.. leaves.Select(leaf => reader.TryProve(leaf.Index, out PayoutProof? proof) ? proof! : throw new InvalidOperationException())];
+        PayoutProof[] proofs = [.. leaves.Select(leaf => reader.TryProve(leaf.Index, out PayoutProof? proof) ? proof!
+            : throw new InvalidOperationException())];
         PayoutLeaf hidden = leaves[4];
-        Assert.Equal(PayoutProofFault.NotNeighbours, new AbsenceProof(proofs[3], proofs[5]).Verify(hidden, reader.Root, 8));
-        Assert.Equal(PayoutProofFault.NotNeighbours, new AbsenceProof(proofs[3], proofs[4]).Verify(hidden, reader.Root, 8));
+        Assert.Equal(
+            PayoutProofFault.NotNeighbours, new AbsenceProof(proofs[3], proofs[5]).Verify(hidden, reader.Root, 8));
+        Assert.Equal(
+            PayoutProofFault.NotNeighbours, new AbsenceProof(proofs[3], proofs[4]).Verify(hidden, reader.Root, 8));
         Assert.Equal(PayoutProofFault.NotNeighbours, new AbsenceProof(proofs[3], null).Verify(hidden, reader.Root, 8));
         Assert.Equal(PayoutProofFault.NotNeighbours, new AbsenceProof(null, proofs[5]).Verify(hidden, reader.Root, 8));
         Assert.Equal(PayoutProofFault.NotNeighbours, new AbsenceProof(null, null).Verify(hidden, reader.Root, 8));
@@ -192,7 +196,8 @@ public sealed class SumTreeTests
         PayoutLeaf leaf = proof.Leaf;
         PayoutLeaf[] leaves =
         [
-            leaf with { Type = (PayoutLeafType)(3 - (int)leaf.Type) }, leaf with { Campaign = 8 }, leaf with { Epoch = 8 },
+            leaf with { Type = (PayoutLeafType)(3 - (int)leaf.Type) }, leaf with { Campaign = 8 },
+                leaf with { Epoch = 8 },
             leaf with { Index = leaf.Index ^ 1 }, leaf with { Id = leaf.Id + 1 }, leaf with { Ua = leaf.Ua + 1 },
             leaf with { Impressions = leaf.Impressions + 1 }, leaf with { Amount = leaf.Amount + 1 },
             leaf with { Index = 11 }, leaf with { Type = PayoutLeafType.None },

@@ -9,7 +9,8 @@ public class TrieNodeRecordTests
     [
         2, 0x0a, 0x0b,
         1, 0, 0, 255, .. new byte[12],
-        0xc3, 0x20, 0x01, 0x07, 0x80, 0x80, 0xa0, .. Enumerable.Repeat((byte)9, 32), .. Enumerable.Repeat((byte)0x80, 12),
+        0xc3, 0x20, 0x01, 0x07, 0x80, 0x80, 0xa0, .. Enumerable.Repeat((byte)9, 32),
+            .. Enumerable.Repeat((byte)0x80, 12),
     ];
 
     [Fact]

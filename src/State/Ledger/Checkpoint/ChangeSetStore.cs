@@ -18,7 +18,8 @@ public static class ChangeSetStore
     /// <exception cref="StorageException">It is not, or the disk failed.</exception>
     public static byte[] Get(IKeyValueReader store, ulong number)
         => TryGet(store, number)
-            ?? throw new StorageException(StorageFault.Corrupt, $"the ledger's change set of block {number} is missing");
+            ?? throw new StorageException(
+                StorageFault.Corrupt, $"the ledger's change set of block {number} is missing");
 
     /// <summary>A copy of a block's change set, or null when it is not kept.</summary>
     /// <exception cref="StorageException">The disk failed.</exception>
@@ -29,7 +30,8 @@ public static class ChangeSetStore
         byte[]? encoded = store.GetBytes(Column.ChangeSets, key);
         return encoded is null || encoded.Length >= ChangeSet.CountBytes
             ? encoded
-            : throw new StorageException(StorageFault.Corrupt, $"the ledger's change set of block {number} is too short");
+            : throw new StorageException(
+                StorageFault.Corrupt, $"the ledger's change set of block {number} is too short");
     }
 
     /// <summary>Removes the change sets of all blocks before one.</summary>

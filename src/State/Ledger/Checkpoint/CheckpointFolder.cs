@@ -17,7 +17,8 @@ public sealed class CheckpointFolder(string folder)
     /// <summary>The blocks that have a file, whole or not, newest first.</summary>
     public IReadOnlyList<ulong> NewestFirst()
         => Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, Prefix + "*" + Suffix).Select(BlockOf).OfType<ulong>().OrderDescending()]
+            ? [.. Directory.EnumerateFiles(folder, Prefix + "*" + Suffix).Select(
+                BlockOf).OfType<ulong>().OrderDescending()]
             : [];
 
     /// <summary>Removes the files of all blocks before one.</summary>

@@ -66,7 +66,8 @@ internal sealed class PagesSequence(PagesReader reader) : RowSequence
     /// <inheritdoc/>
     protected override bool TryNextRows(out ReadOnlyMemory<byte> rows)
         => reader.TryReadPage(out rows, out PagesFault fault)
-            || (fault == PagesFault.None ? false : throw Broken($"{fault} in the pages of block {reader.Header.Block}"));
+            || (fault == PagesFault.None ? false
+                : throw Broken($"{fault} in the pages of block {reader.Header.Block}"));
 }
 
 /// <summary>

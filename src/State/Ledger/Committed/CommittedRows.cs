@@ -126,7 +126,9 @@ internal sealed class CommittedRows : ILedgerRows
     /// <summary>Writes table 7.</summary>
     public void SetTotals(in TotalsRow row) => _totals = row;
 
-    /// <summary>Counts dwell of a UID's row in the newest block's epoch, for the UID itself or the one it leads to.</summary>
+    /// <summary>
+    /// Counts dwell of a UID's row in the newest block's epoch, for the UID itself or the one it leads to.
+    /// </summary>
     public void AddDwell(uint uid, uint dwellMs)
     {
         uint canonical = IdentityOf(uid).CanonicalOf(uid);
@@ -134,7 +136,9 @@ internal sealed class CommittedRows : ILedgerRows
         dwell = canonical == uid ? dwell.Plus(dwellMs) : dwell.PlusAlias(dwellMs);
     }
 
-    /// <summary>A new epoch has begun: dwell starts from nothing, and so does table 6, whose old rows are given back.</summary>
+    /// <summary>
+    /// A new epoch has begun: dwell starts from nothing, and so does table 6, whose old rows are given back.
+    /// </summary>
     public RowTable<SiteEpochKey, SiteEpochRow> StartEpoch()
     {
         Dwell.Clear();

@@ -12,7 +12,8 @@ internal readonly struct EpochCodec : IRowCodec<EpochKey, EpochRow>
     private static int PeakBytesMax => 32 + Varint.LengthMax<ulong>() + (2 * Varint.LengthMax<UInt128>());
 
     /// <inheritdoc/>
-    public static int ValueBytesMax => 1 + (6 * Varint.LengthMax<ulong>()) + (6 * Varint.LengthMax<UInt128>()) + (PeaksMax * PeakBytesMax);
+    public static int ValueBytesMax
+        => 1 + (6 * Varint.LengthMax<ulong>()) + (6 * Varint.LengthMax<UInt128>()) + (PeaksMax * PeakBytesMax);
 
     /// <inheritdoc/>
     public static bool CanBeDeleted => true;

@@ -8,7 +8,9 @@ internal interface IRowCodec<TKey, TRow>
     /// <summary>Bytes of the longest value.</summary>
     static abstract int ValueBytesMax { get; }
 
-    /// <summary>True when a change can delete a row of this table: those of the others go with their epoch or never.</summary>
+    /// <summary>
+    /// True when a change can delete a row of this table: those of the others go with their epoch or never.
+    /// </summary>
     static abstract bool CanBeDeleted { get; }
 
     /// <summary>The key as an ordered number.</summary>

@@ -21,7 +21,8 @@ internal readonly record struct RowKey(ulong High, ulong Low) : IComparable<RowK
 
     /// <summary>A key of a table with up to three numbers; those that the table has not are 0.</summary>
     public RowKey(LedgerTable table, uint first = 0, uint second = 0, uint third = 0)
-        : this(((ulong)table << 56) | ((ulong)first << 24) | (second >> 8), ((ulong)second << 56) | ((ulong)third << 24))
+        : this(((ulong)table << 56) | ((ulong)first << 24) | (second >> 8),
+            ((ulong)second << 56) | ((ulong)third << 24))
     {
     }
 
@@ -68,7 +69,8 @@ internal readonly record struct RowKey(ulong High, ulong Low) : IComparable<RowK
     /// <summary>The first bytes of this key, then those of <paramref name="suffix"/>, which is left-aligned.</summary>
     public RowKey WithSuffix(int shared, UInt128 suffix)
     {
-        UInt128 kept = shared == 0 ? UInt128.Zero : Number >> (8 * (PaddedBytes - shared)) << (8 * (PaddedBytes - shared));
+        UInt128 kept = shared == 0 ? UInt128.Zero
+            : Number >> (8 * (PaddedBytes - shared)) << (8 * (PaddedBytes - shared));
         UInt128 number = kept | (suffix >> (8 * shared));
         return new RowKey((ulong)(number >> 64), (ulong)number);
     }

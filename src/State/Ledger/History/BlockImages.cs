@@ -2,7 +2,9 @@ using MarketChain.State.Ledger.Committed;
 
 namespace MarketChain.State.Ledger.History;
 
-/// <summary>All that one block replaced: with the images of the blocks after N, rows can be read as they were at N.</summary>
+/// <summary>
+/// All that one block replaced: with the images of the blocks after N, rows can be read as they were at N.
+/// </summary>
 internal sealed class BlockImages
 {
     private readonly Dictionary<EpochKey, CommittedEpoch> _removedEpochs = [];

@@ -1,6 +1,8 @@
 namespace MarketChain.State.Ledger.History;
 
-/// <summary>What a block's changes of one table replaced, in order of key. Its arrays serve block after block.</summary>
+/// <summary>
+/// What a block's changes of one table replaced, in order of key. Its arrays serve block after block.
+/// </summary>
 internal sealed class ImageTable<TKey, TRow>
     where TKey : struct, IComparable<TKey>
     where TRow : struct

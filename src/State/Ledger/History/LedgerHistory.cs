@@ -2,7 +2,9 @@ using MarketChain.Primitives;
 
 namespace MarketChain.State.Ledger.History;
 
-/// <summary>The images of the last blocks, in a ring: rows can be read at the newest block and at 15 before it.</summary>
+/// <summary>
+/// The images of the last blocks, in a ring: rows can be read at the newest block and at 15 before it.
+/// </summary>
 internal sealed class LedgerHistory
 {
     /// <summary>Blocks whose rows can be read, the newest among them.</summary>

@@ -4,7 +4,9 @@ using MarketChain.Primitives;
 
 namespace MarketChain.State.Ledger.Memory;
 
-/// <summary>A dense column of values by number, in native memory. Numbers that were never written read as zeros.</summary>
+/// <summary>
+/// A dense column of values by number, in native memory. Numbers that were never written read as zeros.
+/// </summary>
 internal sealed unsafe class NativeColumn<T>
     where T : unmanaged
 {

@@ -46,7 +46,9 @@ internal sealed unsafe class SlotIndex : IDisposable
     /// <summary>Bytes taken from the system.</summary>
     public long TotalBytes => (long)_block.Bytes;
 
-    /// <summary>Spreads a number over 64 bits: multiplicative, so numbers in sequence fill the buckets evenly.</summary>
+    /// <summary>
+    /// Spreads a number over 64 bits: multiplicative, so numbers in sequence fill the buckets evenly.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong HashOf(ulong number) => number * 0x9E3779B97F4A7C15;
 

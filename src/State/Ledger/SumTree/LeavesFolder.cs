@@ -51,7 +51,8 @@ public sealed class LeavesFolder(string folder)
         => LeavesReader.TryOpen(PathOf(epoch), epoch, out reader);
 
     /// <summary>Reads leaves of a settled epoch, all of which are there.</summary>
-    /// <exception cref="StorageException">The file is not there, or not as it was written; or the disk failed.</exception>
+    /// <exception cref="StorageException">The file is not there, or not as it was written; or the disk
+    /// failed.</exception>
     public void Read(EpochKey epoch, uint first, Span<PayoutLeaf> leaves)
     {
         LeavesFault fault = TryOpen(epoch, out LeavesReader? reader);

@@ -123,7 +123,8 @@ internal static class LeavesFormat
     public static bool TryReadTrailer(ReadOnlySpan<byte> trailer, out LeavesHeader header)
     {
         EpochKey epoch = new(
-            BinaryPrimitives.ReadUInt32LittleEndian(trailer[8..]), BinaryPrimitives.ReadUInt32LittleEndian(trailer[12..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(trailer[8..]),
+                BinaryPrimitives.ReadUInt32LittleEndian(trailer[12..]));
         uint sites = BinaryPrimitives.ReadUInt32LittleEndian(trailer[16..]);
         uint uids = BinaryPrimitives.ReadUInt32LittleEndian(trailer[20..]);
         header = new LeavesHeader(epoch, sites, uids);

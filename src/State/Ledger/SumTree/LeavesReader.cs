@@ -14,7 +14,9 @@ public enum LeavesFault
     /// <summary>There is no such file.</summary>
     Missing,
 
-    /// <summary>It does not end in the trailer of a file of leaves: the epoch is not settled, or the file is cut.</summary>
+    /// <summary>
+    /// It does not end in the trailer of a file of leaves: the epoch is not settled, or the file is cut.
+    /// </summary>
     NotLeaves,
 
     /// <summary>Its length is not that of its leaves.</summary>
@@ -168,7 +170,9 @@ public sealed class LeavesReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The siblings on the way from one value of a level to the single one above all; uses the level up.</summary>
+    /// <summary>
+    /// The siblings on the way from one value of a level to the single one above all; uses the level up.
+    /// </summary>
     private static void AddSiblings(Span<SumNode> level, int index, List<SumNode> path)
     {
         while (level.Length > 1)
