@@ -52,7 +52,7 @@ public sealed class CrashLoop
     /// <summary>Checks the restarted process, and throws if something that was promised is lost.</summary>
     public required Func<CrashableProcess, Task> Verify { get; init; }
 
-    /// <summary>Checks the folder once the restarted process has stopped, and throws if it is not as it should be.</summary>
+    /// <summary>Checks the folder once the restarted process has stopped, and throws if it is wrong.</summary>
     public Func<Task> Inspect { get; init; } = () => Task.CompletedTask;
 
     /// <summary>Done before each round, such as emptying the folder; by default it goes from round to round.</summary>
