@@ -1,0 +1,41 @@
+namespace MarketChain.Crash.Tests.Nodes;
+
+/// <summary>
+/// The node loses power under load: it starts again, has every block and receipt that it has shown to anybody, makes
+/// further blocks, and its database is what its blocks make it. <c>MARKETCHAIN_CRASHES=200</c> sets the rounds.
+/// </summary>
+public sealed class NodeCrashTests
+{
+    private const int Rounds = 20;
+    private const int RoundsPerChain = 5;
+    private const long OperationsMax = 800;
+
+    [Fact]
+    public async Task No_final_block_is_lost_and_the_state_is_what_the_blocks_make_it()
+    {
+        using var disk = new Disk();
+        var node = new NodeUnderTest(disk);
+        var load = new MarketLoad();
+        var round = 0;
+        var loop = new CrashLoop
+        {
+            Command = node.Command,
+            Folder = disk.Root,
+            OperationsMax = OperationsMax,
+            Prepare = _ =>
+            {
+                if (round++ % RoundsPerChain == 0)
+                {
+                    disk.Clear();
+                    load.Forget();
+                }
+
+                return Task.CompletedTask;
+            },
+            Load = load.RunAsync,
+            Verify = load.CheckAsync,
+            Inspect = () => Task.Run(() => RebuiltDatabase.Compare(node)),
+        };
+        await loop.RunAsync(Rounds);
+    }
+}
