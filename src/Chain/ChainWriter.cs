@@ -57,7 +57,8 @@ internal sealed class ChainWriter(
         ChainPruning.AddTo(batch, store, block.Header, result.State, spec, options, committed.Checkpoints);
         lock (_publishing)
         {
-            store.Write(batch, sync: false);
+            // Un-synced batches are not lost as a suffix (docs/decisions/0010): each block's is synced.
+            store.Write(batch, sync: true);
             committed.Ledger.Apply(result.Ledger);
             committed.Checkpoints.Schedule = schedule;
             _head = new ChainHead(block.Header, block.Hash);

@@ -43,7 +43,8 @@ internal static class KeyFile
     }
 
     /// <summary>Reads an Ed25519 key; the caller disposes of it.</summary>
-    /// <exception cref="CommandException">The file cannot be read, is open to others, or holds another kind.</exception>
+    /// <exception cref="CommandException">The file cannot be read, is open to others, or holds another
+    /// kind.</exception>
     public static Ed25519PrivateKey ReadEd25519(string path)
     {
         (string kind, byte[] secret) = Read(path);

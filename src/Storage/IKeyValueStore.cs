@@ -7,10 +7,10 @@ namespace MarketChain.Storage;
 //          ▼                                ▼                                ▼
 //     IWriteBatch ────────────► Write(batch, sync) ───► columns ───► IStoreSnapshot: one point in time
 //
-// Guaranteed: a batch is applied whole or not at all, across columns, even if the machine dies; batches survive a
-// crash as a prefix of the order in which they were written (batch n is never there without batch n - 1); after
-// Write(sync: true) or FlushWal(sync: true) everything written so far survives. Keys are ordered as unsigned bytes,
-// a prefix before its extensions.
+// Guaranteed: a batch is applied whole or not at all, across columns, even if the machine dies; after
+// Write(sync: true) or FlushWal(sync: true) everything written so far survives. What was not synced may be lost in
+// any part: batch n can be missing and batch n + 1 be there (docs/decisions/0010). Keys are ordered as unsigned
+// bytes, a prefix before its extensions.
 //
 // Not done here: no caching of decoded values, no knowledge of what the bytes mean, no transactions with conflicts
 // (there is one writer), no clock.

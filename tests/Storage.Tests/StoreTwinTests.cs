@@ -60,7 +60,7 @@ public sealed class StoreTwinTests
             byte[] value = AnyBytes(random, random.Next(10) == 0 ? 5000 : 20);
             switch (random.Next(20))
             {
-                case 0 when column == Column.StateHistoryIndex && key.AsSpan().SequenceCompareTo(other) <= 0:
+                case 0 when column == Column.StateHistory && key.AsSpan().SequenceCompareTo(other) <= 0:
                     batch.DeleteRange(column, key, other);
                     twinBatch.DeleteRange(column, key, other);
                     break;
@@ -140,7 +140,7 @@ public sealed class StoreTwinTests
     private static bool Same(byte[]? left, byte[]? right)
         => left is null ? right is null : right is not null && left.AsSpan().SequenceEqual(right);
 
-    private static Column AnyColumn(Random random) => random.Next(2) == 0 ? Column.SlotFlat : Column.StateHistoryIndex;
+    private static Column AnyColumn(Random random) => random.Next(2) == 0 ? Column.SlotFlat : Column.StateHistory;
 
     // Few distinct keys, so that operations meet; prefixes of each other; both ends of the byte order.
     private static byte[] AnyKey(Random random)

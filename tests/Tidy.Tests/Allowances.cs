@@ -21,5 +21,7 @@ internal static class Allowances
             "blinds the signing context; signatures do not depend on it"),
         new(nameof(FloatRule), "src/Storage/RocksDb/Interop.RocksDb.Options.cs", "double", "RocksDB wants it"),
         new(nameof(RepeatableTestRule), "tests/Shared/Eventually.cs", "Task.Delay", "the one wait, with a deadline"),
+        new(nameof(CultureRule), "tests/Chain.Tests/AgreementTests.cs", "CurrentCulture",
+            "shows that two cultures execute the same blocks alike"),
     ];
 }

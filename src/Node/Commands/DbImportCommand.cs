@@ -6,7 +6,9 @@ using MarketChain.Storage.RocksDb;
 
 namespace MarketChain.Node.Commands;
 
-/// <summary><c>marketchain db import</c>: verifies the blocks of a file one by one and makes them this node's.</summary>
+/// <summary>
+/// <c>marketchain db import</c>: verifies the blocks of a file one by one and makes them this node's.
+/// </summary>
 internal static class DbImportCommand
 {
     public static Command Create()

@@ -101,7 +101,8 @@ internal static class DevnetCommand
     {
         GenesisAccount[] known =
             [.. genesis.Accounts.Where(account => DevelopmentAccounts.Addresses.Contains(account.Address))];
-        Console.WriteLine($"{known.Length} accounts with coins. Their keys are public: never send them anything of worth.");
+        Console.WriteLine(
+            $"{known.Length} accounts with coins. Their keys are public: never send them anything of worth.");
         Console.WriteLine($"mnemonic: {DevelopmentAccounts.Mnemonic}");
         for (int i = 0; i < DevelopmentAccounts.Count; i++)
         {

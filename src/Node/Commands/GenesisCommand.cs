@@ -30,7 +30,8 @@ internal static class GenesisCommand
     {
         Argument<string> file = FileArgument();
         Command command = new("hash", "Prints the hash of block 0, which names the chain in every signature") { file };
-        command.SetAction(result => Console.WriteLine(GenesisBlock.HashOf(GenesisFiles.Read(result.GetRequiredValue(file)))));
+        command.SetAction(
+            result => Console.WriteLine(GenesisBlock.HashOf(GenesisFiles.Read(result.GetRequiredValue(file)))));
         return command.WithExamples("marketchain genesis hash genesis/dev.json");
     }
 

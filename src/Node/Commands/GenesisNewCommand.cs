@@ -51,7 +51,8 @@ internal static class GenesisNewCommand
             Write(result.GetRequiredValue(file), genesis.ToJsonString(Indented) + "\n");
         });
         return command.WithExamples(
-            "marketchain genesis new chain.json --name ads --chain-id 4242 --validator london,0x…,0x… --account 0x…=1000000");
+            "marketchain genesis new chain.json --name ads --chain-id 4242 "
+            + "--validator london,0x…,0x… --account 0x…=1000000");
     }
 
     private static JsonObject ValidatorOf(string text)
@@ -68,7 +69,8 @@ internal static class GenesisNewCommand
         foreach (string text in texts)
         {
             string[] parts = text.Split('=');
-            if (parts.Length != 2 || !ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong coins))
+            if (parts.Length != 2
+                || !ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong coins))
             {
                 throw new CommandException($"--account: expected ADDRESS=COINS with whole coins, got '{text}'");
             }

@@ -18,7 +18,8 @@ internal static class NodeCommand
         };
         List<(NodeSetting Setting, Option<string> Option)> settings =
             [.. NodeSettings.All.Select(setting => (setting, OptionOf(setting)))];
-        Command command = new("node", "Runs a node until Ctrl-C or SIGTERM; says 'ready' on standard output when it serves");
+        Command command =
+            new("node", "Runs a node until Ctrl-C or SIGTERM; says 'ready' on standard output when it serves");
         command.Options.Add(file);
         settings.ForEach(item => command.Options.Add(item.Option));
         command.SetAction((result, stop) =>

@@ -31,7 +31,8 @@ internal static class TxOptions
         return read
             ? address
             : throw new CommandException(
-                $"{option.Name}: expected an address as 0x and 40 hex digits (with its checksum or none), got '{text}'");
+                $"{option.Name}: expected an address as 0x and 40 hex digits (with its checksum or none), "
+                    + $"got '{text}'");
     }
 
     /// <summary>A whole number below 2^256.</summary>

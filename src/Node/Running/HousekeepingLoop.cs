@@ -15,7 +15,8 @@ internal sealed class HousekeepingLoop : IDisposable
     /// <param name="work">Done every second.</param>
     /// <param name="failed">Told of the exception that ended it.</param>
     public HousekeepingLoop(Action work, Action<Exception> failed)
-        => _thread = new Thread(() => Guard.Run(() => Loop(work), failed)) { Name = "housekeeping", IsBackground = true };
+        => _thread =
+            new Thread(() => Guard.Run(() => Loop(work), failed)) { Name = "housekeeping", IsBackground = true };
 
     /// <summary>Starts to work.</summary>
     public void Start() => _thread.Start();

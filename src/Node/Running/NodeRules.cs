@@ -28,13 +28,15 @@ internal static class NodeRules
         else if (options.ClockFactor != 1)
         {
             throw new CommandException(
-                $"--clock-factor: chain '{genesis.Name}' is not developmentOnly: expected 1, got {options.ClockFactor}");
+                $"--clock-factor: chain '{genesis.Name}' is not developmentOnly: expected 1, "
+                + $"got {options.ClockFactor}");
         }
 
         if (options.RetentionDays is > 0 and { } days && days * DayMs < genesis.RetentionMs)
         {
             throw new CommandException(
-                $"--retention: chain '{genesis.Name}' asks for at least {genesis.RetentionMs / DayMs} days, got {days}");
+                $"--retention: chain '{genesis.Name}' asks for at least {genesis.RetentionMs / DayMs} days, "
+                + $"got {days}");
         }
     }
 

@@ -62,7 +62,9 @@ internal sealed class WriterLoop : IDisposable
         }
     }
 
-    /// <summary>Waits are in whole milliseconds; one that was cut off would end early and be tried again at once.</summary>
+    /// <summary>
+    /// Waits are in whole milliseconds; one that was cut off would end early and be tried again at once.
+    /// </summary>
     private static TimeSpan RoundUp(TimeSpan wait)
         => TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), int.MaxValue));
 }

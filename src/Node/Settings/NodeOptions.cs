@@ -26,7 +26,9 @@ internal sealed record NodeOptions
     /// <summary>Where metrics and health are served; null: nowhere.</summary>
     public IPEndPoint? Metrics { get; init; } = new(IPAddress.Loopback, 9545);
 
-    /// <summary>A file with the key that signs blocks; null: this node makes none, or <see cref="DevValidator"/>.</summary>
+    /// <summary>
+    /// A file with the key that signs blocks; null: this node makes none, or <see cref="DevValidator"/>.
+    /// </summary>
     public string? ValidatorKeyFile { get; init; }
 
     /// <summary>The name of a validator of a development chain, whose key everybody knows.</summary>

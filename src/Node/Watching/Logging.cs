@@ -21,7 +21,8 @@ internal static class Logging
             }
             else
             {
-                builder.AddSimpleConsole(options => (options.TimestampFormat, options.UseUtcTimestamp, options.SingleLine)
+                builder.AddSimpleConsole(
+                    options => (options.TimestampFormat, options.UseUtcTimestamp, options.SingleLine)
                     = (TimestampFormat, true, true));
             }
         });

@@ -32,7 +32,8 @@ internal static partial class NodeLog
 
     [LoggerMessage(
         201, LogLevel.Information,
-        "Block {Number} {Hash}: {Transactions} transactions, {Gas} gas, built in {BuildMs:F1} ms, kept in {CommitMs:F1} ms")]
+        "Block {Number} {Hash}: {Transactions} transactions, {Gas} gas, "
+        + "built in {BuildMs:F1} ms, kept in {CommitMs:F1} ms")]
     public static partial void BlockMade(
         this ILogger log, ulong number, Hash256 hash, int transactions, ulong gas, double buildMs, double commitMs);
 
@@ -42,7 +43,8 @@ internal static partial class NodeLog
     [LoggerMessage(401, LogLevel.Error, "Could not answer {Method}")]
     public static partial void RpcFailed(this ILogger log, Exception fault, string method);
 
-    [LoggerMessage(501, LogLevel.Warning, "The last stop was no clean one: {Bytes} bytes of an unfinished block were cut")]
+    [LoggerMessage(
+        501, LogLevel.Warning, "The last stop was no clean one: {Bytes} bytes of an unfinished block were cut")]
     public static partial void TailCut(this ILogger log, long bytes);
 
     [LoggerMessage(502, LogLevel.Information, "Pruned {Bytes} bytes of impressions that were kept long enough")]

@@ -7,7 +7,10 @@ namespace MarketChain.State.Ledger.Encoding;
 /// <summary>
 /// Writes rows in ascending order of key, each without the bytes that its key shares with the one before
 /// (docs/spec/ledger.md 3): the form of change sets and of pages.
-/// <code>row = u8(shared) ‖ key[shared..] ‖ varint(length of value) ‖ value          key = u8(table) ‖ key of the table</code>
+/// <code>
+/// row = u8(shared) ‖ key[shared..] ‖ varint(length of value) ‖ value
+/// key = u8(table) ‖ key of the table
+/// </code>
 /// </summary>
 internal sealed class RowWriter
 {
