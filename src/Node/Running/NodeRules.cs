@@ -7,8 +7,6 @@ namespace MarketChain.Node.Running;
 /// <summary>What a chain asks of a node's settings.</summary>
 internal static class NodeRules
 {
-    private const ulong DayMs = 86_400_000;
-
     /// <summary>Checks settings against the chain that they are to run.</summary>
     /// <exception cref="CommandException">They do not fit.</exception>
     public static void Check(NodeOptions options, GenesisConfig genesis)
@@ -30,13 +28,6 @@ internal static class NodeRules
             throw new CommandException(
                 $"--clock-factor: chain '{genesis.Name}' is not developmentOnly: expected 1, "
                 + $"got {options.ClockFactor}");
-        }
-
-        if (options.RetentionDays is > 0 and { } days && days * DayMs < genesis.RetentionMs)
-        {
-            throw new CommandException(
-                $"--retention: chain '{genesis.Name}' asks for at least {genesis.RetentionMs / DayMs} days, "
-                + $"got {days}");
         }
     }
 

@@ -49,8 +49,8 @@ internal sealed record NodeOptions
     /// <summary>RocksDB's memtables, in MiB.</summary>
     public uint WriteBufferMiB { get; init; } = 128;
 
-    /// <summary>How long rows of impressions are kept, in days; null: as long as genesis asks.</summary>
-    public uint? RetentionDays { get; init; }
+    /// <summary>Keep rows of impressions for ever, not only as long as genesis asks: an archive.</summary>
+    public bool KeepsRows { get; init; }
 
     /// <summary>Blocks behind the newest whose accounts and storage can be asked for.</summary>
     public uint HistoryBlocks { get; init; } = 100_000;

@@ -41,9 +41,8 @@ internal static class NodeSettings
             options => options.Log, (options, value) => options with { Log = value }),
         Choice<LogLevel>("log-level", "The least important that is logged",
             options => options.LogLevel, (options, value) => options with { LogLevel = value }),
-        new("stop-with-stdin", "true|false", "Stop when standard input ends, so as not to outlive who started the node",
-            options => options.StopWithStdin ? "true" : "false",
-            (options, text) => options with { StopWithStdin = ParseFlag("stop-with-stdin", text) }),
+        Flag("stop-with-stdin", "Stop when standard input ends, so as not to outlive who started the node",
+            options => options.StopWithStdin, (options, flag) => options with { StopWithStdin = flag }),
     ];
 
     private static IEnumerable<NodeSetting> Keeping() =>
@@ -52,9 +51,8 @@ internal static class NodeSettings
             options => options.BlockCacheMiB, (options, number) => options with { BlockCacheMiB = number }),
         Number("write-buffer", "MiB", "Changes held in memory before they are sorted onto disk", (8, 1 << 16),
             options => options.WriteBufferMiB, (options, number) => options with { WriteBufferMiB = number }),
-        new("retention", "days", "How long rows of impressions are kept, at least as long as genesis asks; 0: for ever",
-            options => options.RetentionDays is { } days ? $"{days}" : "as genesis says",
-            (options, text) => options with { RetentionDays = ParseNumber("retention", "days", text, (0, 36_500)) }),
+        Flag("keep-rows", "Keep rows of impressions for ever, beyond the time that genesis asks for: an archive",
+            options => options.KeepsRows, (options, flag) => options with { KeepsRows = flag }),
         Number("history-blocks", "blocks", "How far back accounts and storage are answered for", (1, uint.MaxValue),
             options => options.HistoryBlocks, (options, number) => options with { HistoryBlocks = number }),
         Number("proof-blocks", "blocks", "How far back the state is proved; at most --history-blocks", (1, 1 << 20),
@@ -127,11 +125,14 @@ internal static class NodeSettings
     private static string[] ParseNames(string text)
         => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static bool ParseFlag(string name, string text)
-        => text switch
-        {
-            "true" => true,
-            "false" => false,
-            _ => throw Wrong(name, $"expected true or false, got '{text}'"),
-        };
+    private static NodeSetting Flag(
+        string name, string meaning, Func<NodeOptions, bool> get, Func<NodeOptions, bool, NodeOptions> set)
+        => new(
+            name,
+            "true|false",
+            meaning,
+            options => get(options) ? "true" : "false",
+            (options, text) => text is "true" or "false"
+                ? set(options, text == "true")
+                : throw Wrong(name, $"expected true or false, got '{text}'"));
 }

@@ -1,0 +1,47 @@
+using MarketChain.Crash;
+using MarketChain.Node.Tests.Support;
+
+namespace MarketChain.Node.Tests.Processes;
+
+public sealed class DevnetTests : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    [Fact]
+    public async Task Starts_a_node_of_its_own_folder_and_stops_it_when_it_is_stopped()
+    {
+        await using CrashableProcess devnet = CrashableProcess.Start(Command());
+        await using NodeProcess node = await NodeProcess.AttachAsync(devnet);
+        Assert.Equal(19779ul, (await node.Client.GetStatusAsync()).ChainId);
+        Assert.Contains("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266", devnet.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Their keys are public", devnet.Output, StringComparison.Ordinal);
+        await node.StopAsync();
+        string database = Path.Combine(_home.Path, "london", "database");
+        Assert.True(Directory.Exists(database));
+        await NodeProgram.RunWellAsync("db", "check", "--data", Path.Combine(_home.Path, "london"));
+    }
+
+    [Fact]
+    public async Task Its_node_does_not_outlive_it()
+    {
+        CrashableProcess devnet = CrashableProcess.Start(Command());
+        NodeProcess node = await NodeProcess.AttachAsync(devnet);
+        await node.DisposeAsync();
+        await Eventually.True(
+            async () => (await NodeProgram.RunAsync("db", "check", "--data", Path.Combine(_home.Path, "london"))).Code == 0,
+            NodeProgram.Deadline,
+            "the node of a killed devnet has left its folder");
+    }
+
+    [Theory]
+    [InlineData("expected 1, got 3: several need consensus over the network", "--validators", "3")]
+    [InlineData("expected an address of loopback, got 0.0.0.0:8545", "--rpc", "0.0.0.0:8545")]
+    [InlineData("--clock-factor: expected 1 to 1000000", "--clock-factor", "0")]
+    public Task Refuses(string sentence, params string[] options)
+        => NodeProgram.RefusesAsync(sentence, ["devnet", "--data", _home.Path, .. options]);
+
+    public void Dispose() => _home.Dispose();
+
+    private ProcessCommand Command() => NodeProgram.Command(
+        "devnet", "--data", _home.Path, "--rpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--clock-factor", "60");
+}

@@ -1,0 +1,37 @@
+using MarketChain.Crash;
+
+namespace MarketChain.Node.Tests.Support;
+
+/// <summary>The <c>marketchain</c> program, as a process of its own.</summary>
+internal static class NodeProgram
+{
+    /// <summary>Spent only by a test that fails, and machines are slow when many tests run.</summary>
+    public static TimeSpan Deadline { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The command that runs it.</summary>
+    public static ProcessCommand Command(params IReadOnlyList<string> arguments)
+        => ProcessCommand.Dotnet(Path.Combine(AppContext.BaseDirectory, "marketchain.dll"), arguments);
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<ProcessEnd> RunAsync(params IReadOnlyList<string> arguments)
+    {
+        await using CrashableProcess process = CrashableProcess.Start(Command(arguments));
+        return await process.WaitForExitAsync(Deadline);
+    }
+
+    /// <summary>Runs it to its end, which must be a good one; returns what it said.</summary>
+    public static async Task<string> RunWellAsync(params IReadOnlyList<string> arguments)
+    {
+        ProcessEnd end = await RunAsync(arguments);
+        Assert.True(end.Code == 0, end.ToString());
+        return end.Output;
+    }
+
+    /// <summary>Runs it, and expects it to refuse with this sentence on standard error.</summary>
+    public static async Task RefusesAsync(string sentence, params IReadOnlyList<string> arguments)
+    {
+        ProcessEnd end = await RunAsync(arguments);
+        Assert.True(end.Code == 1, end.ToString());
+        Assert.Contains(sentence, end.Errors, StringComparison.Ordinal);
+    }
+}
