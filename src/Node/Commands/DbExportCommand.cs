@@ -2,7 +2,6 @@ using System.CommandLine;
 using MarketChain.Chain;
 using MarketChain.Chain.Files;
 using MarketChain.Node.Running;
-using MarketChain.Storage.RocksDb;
 
 namespace MarketChain.Node.Commands;
 
@@ -26,7 +25,7 @@ internal static class DbExportCommand
         command.SetAction(result =>
         {
             using DataFolder folder = DataFolder.TakeExisting(result.GetRequiredValue(data));
-            using OpenChain open = OpenChain.Open(folder, folder.OpenGenesis(given: null), new RocksDbSettings());
+            using OpenChain open = OpenChain.Open(folder, folder.OpenGenesis(given: null));
             using ChainReader reader = open.Chain.OpenReader();
             ulong first = result.GetRequiredValue(from);
             ulong last = result.GetValue(to) ?? reader.Head.Number;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using MarketChain.Chain;
 using MarketChain.Chain.Files;
 using MarketChain.Node.Running;
-using MarketChain.Storage.RocksDb;
 
 namespace MarketChain.Node.Commands;
 
@@ -30,8 +29,7 @@ internal static class DbImportCommand
         command.SetAction(result =>
         {
             using DataFolder folder = DataFolder.Take(result.GetRequiredValue(data));
-            using OpenChain open = OpenChain.Open(
-                folder, folder.OpenGenesis(result.GetValue(genesis)), new RocksDbSettings());
+            using OpenChain open = OpenChain.Open(folder, folder.OpenGenesis(result.GetValue(genesis)));
             ulong count = Import(open.Chain, result.GetRequiredValue(file));
             open.Flush();
             ChainHead head = open.Chain.Head;

@@ -1,30 +1,30 @@
 namespace MarketChain.Node.Running;
 
 /// <summary>
-/// The one background thread: it makes durable what the writer left to the file system, prunes, and whatever else may
-/// take its time. It works every second and never beside itself.
+/// The one background thread: it makes durable what the writer left to the file system, builds checkpoints, and does
+/// whatever else may take its time. It works every second and never beside itself.
 /// </summary>
 internal sealed class HousekeepingLoop : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly ManualResetEventSlim _stop = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
 
     /// <summary>Prepares the loop.</summary>
-    /// <param name="work">Done every second.</param>
+    /// <param name="work">Done every second; may be cancelled, and goes on the next time.</param>
     /// <param name="failed">Told of the exception that ended it.</param>
-    public HousekeepingLoop(Action work, Action<Exception> failed)
+    public HousekeepingLoop(Action<CancellationToken> work, Action<Exception> failed)
         => _thread =
             new Thread(() => Guard.Run(() => Loop(work), failed)) { Name = "housekeeping", IsBackground = true };
 
     /// <summary>Starts to work.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Lets the work that is under way end.</summary>
+    /// <summary>Cancels the work that is under way, and ends.</summary>
     public void Dispose()
     {
-        _stop.Set();
+        _stop.Cancel();
         if (_thread.IsAlive)
         {
             _thread.Join();
@@ -33,11 +33,18 @@ internal sealed class HousekeepingLoop : IDisposable
         _stop.Dispose();
     }
 
-    private void Loop(Action work)
+    private void Loop(Action<CancellationToken> work)
     {
-        while (!_stop.Wait(Interval))
+        try
         {
-            work();
+            while (!_stop.Token.WaitHandle.WaitOne(Interval))
+            {
+                work(_stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return;
         }
     }
 }

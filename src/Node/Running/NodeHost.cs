@@ -10,6 +10,8 @@ using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Rpc;
 using MarketChain.Rpc.JsonRpc;
+using MarketChain.State.History;
+using MarketChain.State.Ledger.Checkpoint;
 using MarketChain.Storage.RocksDb;
 using Microsoft.Extensions.Logging;
 
@@ -54,7 +56,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         _clock = new WallClock(TimeProvider.System, Chain.Head.Header.TimestampMs, options.ClockFactor);
         _pool = new TransactionPool(options.PoolLimits);
         _admission = new Admission(Chain, _pool, _clock);
-        _housekeeping = new HousekeepingLoop(() => open.Store.FlushWal(sync: true), Fail);
+        _housekeeping = new HousekeepingLoop(KeepHouse, Fail);
         if (key is not null)
         {
             BlockProducer producer = new(Chain, _pool, _admission, key, _clock, _metrics, logs.CreateLogger("blocks"));
@@ -96,7 +98,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
             GenesisConfig genesis = folder.OpenGenesis(options.GenesisFile);
             NodeRules.Check(options, genesis);
             ValidatorKey? key = ValidatorKey.Open(options, genesis);
-            host = new NodeHost(options, OpenChain.Open(folder, genesis, Settings(options)), key, logs);
+            host = new NodeHost(options, OpenChain.Open(folder, genesis, MemoryOf(options), KeepingOf(options)), key, logs);
         }
         catch
         {
@@ -165,25 +167,27 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         _log.Stopped();
     }
 
-    private static RocksDbSettings Settings(NodeOptions options) => new()
+    private static RocksDbSettings MemoryOf(NodeOptions options) => new()
     {
         BlockCacheBytes = (long)options.BlockCacheMiB << 20,
         WriteBufferBytes = (long)options.WriteBufferMiB << 20,
     };
 
+    private static ChainOptions KeepingOf(NodeOptions options) => new()
+    {
+        History = new HistoryLimits(options.HistoryBlocks, options.ProofBlocks),
+        KeepsSidecars = options.KeepsRows,
+    };
+
+    private void KeepHouse(CancellationToken stop)
+    {
+        _open.Store.FlushWal(sync: true);
+        Chain.Maintain(stop);
+    }
+
     private async Task ServeAsync(NodeOptions options)
     {
-        _log.ChainOpened(Chain.Spec.Genesis.Name, Chain.Head.Number, _open.Folder.Path);
-        if (_open.Logs.CutBytes > 0)
-        {
-            _log.TailCut(_open.Logs.CutBytes);
-        }
-
-        if (options.ClockFactor != 1)
-        {
-            _log.FastClock(options.ClockFactor);
-        }
-
+        LogOpening();
         if (options.Metrics is { } metrics)
         {
             _health = await Listening.StartAsync("metrics", metrics, () => HealthServer.StartAsync(metrics, _metrics));
@@ -195,6 +199,26 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         _rpc = await Listening.StartAsync("rpc", options.Rpc, () => JsonRpcHttpServer.StartAsync(dispatcher, http));
         _health?.SetReady(true);
         _log.RpcStarted(_rpc.Address);
+    }
+
+    private void LogOpening()
+    {
+        _log.ChainOpened(Chain.Spec.Genesis.Name, Chain.Head.Number, _open.Folder.Path);
+        ChainOpeningReport report = Chain.Opening;
+        if (report.CutBytes > 0 || report.ReplayedBlocks > 0)
+        {
+            _log.Recovered(report.CutBytes, report.ReplayedBlocks);
+        }
+
+        foreach ((string path, PagesFault fault) in report.Ledger.Refused)
+        {
+            _log.PagesRefused(path, fault);
+        }
+
+        if (ClockFactor != 1)
+        {
+            _log.FastClock(ClockFactor);
+        }
     }
 
     private void StartThreads()

@@ -29,8 +29,13 @@ internal sealed class OpenChain : IDisposable
     public Blockchain Chain { get; }
 
     /// <summary>Opens the chain of a folder; what is open when that fails is closed.</summary>
+    /// <param name="folder">Taken; closed with the result.</param>
+    /// <param name="genesis">The chain's.</param>
+    /// <param name="settings">Memory of the database; null for the defaults.</param>
+    /// <param name="options">What the node keeps; null for the defaults.</param>
     /// <exception cref="Storage.StorageException">The disk failed, or what it holds does not fit together.</exception>
-    public static OpenChain Open(DataFolder folder, GenesisConfig genesis, RocksDbSettings settings)
+    public static OpenChain Open(
+        DataFolder folder, GenesisConfig genesis, RocksDbSettings? settings = null, ChainOptions? options = null)
     {
         Stack<IDisposable> opened = new();
         bool isOpen = false;
@@ -40,7 +45,7 @@ internal sealed class OpenChain : IDisposable
             opened.Push(store);
             BlockLogs logs = BlockLogs.Open(folder.Path);
             opened.Push(logs);
-            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs));
+            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs, options));
             isOpen = true;
             return chain;
         }

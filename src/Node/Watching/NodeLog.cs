@@ -1,4 +1,5 @@
 using MarketChain.Primitives;
+using MarketChain.State.Ledger.Checkpoint;
 using Microsoft.Extensions.Logging;
 
 namespace MarketChain.Node.Watching;
@@ -44,9 +45,10 @@ internal static partial class NodeLog
     public static partial void RpcFailed(this ILogger log, Exception fault, string method);
 
     [LoggerMessage(
-        501, LogLevel.Warning, "The last stop was no clean one: {Bytes} bytes of an unfinished block were cut")]
-    public static partial void TailCut(this ILogger log, long bytes);
+        501, LogLevel.Warning,
+        "The last stop was no clean one: {Bytes} unfinished bytes were cut off, {Blocks} blocks executed again")]
+    public static partial void Recovered(this ILogger log, long bytes, ulong blocks);
 
-    [LoggerMessage(502, LogLevel.Information, "Pruned {Bytes} bytes of impressions that were kept long enough")]
-    public static partial void SidecarsPruned(this ILogger log, long bytes);
+    [LoggerMessage(502, LogLevel.Warning, "The checkpoint {Path} was not used: {Fault}")]
+    public static partial void PagesRefused(this ILogger log, string path, PagesFault fault);
 }

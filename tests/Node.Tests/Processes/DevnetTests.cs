@@ -10,11 +10,11 @@ public sealed class DevnetTests : IDisposable
     [Fact]
     public async Task Starts_a_node_of_its_own_folder_and_stops_it_when_it_is_stopped()
     {
-        await using CrashableProcess devnet = CrashableProcess.Start(Command());
-        await using NodeProcess node = await NodeProcess.AttachAsync(devnet);
+        await using NodeProcess node = await NodeProcess.StartAsync(Command());
+        string output = node.Process.Output;
         Assert.Equal(19779ul, (await node.Client.GetStatusAsync()).ChainId);
-        Assert.Contains("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266", devnet.Output, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Their keys are public", devnet.Output, StringComparison.Ordinal);
+        Assert.Contains("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Their keys are public", output, StringComparison.Ordinal);
         await node.StopAsync();
         string database = Path.Combine(_home.Path, "london", "database");
         Assert.True(Directory.Exists(database));
@@ -24,8 +24,7 @@ public sealed class DevnetTests : IDisposable
     [Fact]
     public async Task Its_node_does_not_outlive_it()
     {
-        CrashableProcess devnet = CrashableProcess.Start(Command());
-        NodeProcess node = await NodeProcess.AttachAsync(devnet);
+        NodeProcess node = await NodeProcess.StartAsync(Command());
         await node.DisposeAsync();
         await Eventually.True(
             async () => (await NodeProgram.RunAsync("db", "check", "--data", Path.Combine(_home.Path, "london"))).Code == 0,

@@ -130,9 +130,8 @@ public sealed class NodeProcessTests : IDisposable
     [Fact]
     public async Task A_node_without_a_key_serves_and_takes_nothing_in()
     {
-        await using CrashableProcess process = CrashableProcess.Start(NodeProgram.Command(
+        await using NodeProcess node = await NodeProcess.StartAsync(NodeProgram.Command(
             "node", "--data", _data, "--genesis", _genesis, "--rpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0"));
-        await using NodeProcess node = await NodeProcess.AttachAsync(process);
         using DevAccount sender = await DevAccount.OpenAsync(node.Client, 0);
         MarketChainException refused = await Assert.ThrowsAsync<MarketChainException>(
             () => sender.Account.SendAsync(new Transfer(sender.Account.Address, 1UL)));

@@ -33,9 +33,24 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         "--rpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0");
 
     public static Task<NodeProcess> StartAsync(string folder, string genesis)
-        => AttachAsync(CrashableProcess.Start(Command(folder, genesis)));
+        => StartAsync(Command(folder, genesis));
 
-    /// <summary>Waits until a node that was started says that it is ready.</summary>
+    /// <summary>Starts a program and waits until its node says that it is ready.</summary>
+    public static async Task<NodeProcess> StartAsync(ProcessCommand command)
+    {
+        CrashableProcess process = CrashableProcess.Start(command);
+        try
+        {
+            return await AttachAsync(process);
+        }
+        catch (TimeoutException)
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until a node that was started says that it is ready; it is disposed of with the result.</summary>
     public static async Task<NodeProcess> AttachAsync(CrashableProcess process)
     {
         string line = await process.WaitForLineAsync(line => Ready().IsMatch(line), NodeProgram.Deadline);
