@@ -7,6 +7,7 @@ internal static class DbCommand
 {
     public static Command Create() => new("db", "Checks, exports and imports what a stopped node keeps")
     {
+        DbCheckCommand.Create(),
         DbExportCommand.Create(),
         DbImportCommand.Create(),
     };

@@ -1,6 +1,7 @@
 using MarketChain.Chain;
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Genesis;
+using MarketChain.State.History;
 using MarketChain.Storage.RocksDb;
 
 namespace MarketChain.Node.Running;
@@ -8,6 +9,15 @@ namespace MarketChain.Node.Running;
 /// <summary>A chain with the files under it, opened from bottom to top and closed from top to bottom.</summary>
 internal sealed class OpenChain : IDisposable
 {
+    /// <summary>
+    /// For tools, which do not know what the node keeps: to execute blocks again must not delete what an archive has.
+    /// </summary>
+    private static readonly ChainOptions KeepingAll = new()
+    {
+        KeepsSidecars = true,
+        History = new HistoryLimits(FlatBlocks: 1UL << 48, ProofBlocks: 1UL << 48),
+    };
+
     private OpenChain(DataFolder folder, RocksDbStore store, BlockLogs logs, Blockchain chain)
     {
         Folder = folder;
@@ -32,7 +42,7 @@ internal sealed class OpenChain : IDisposable
     /// <param name="folder">Taken; closed with the result.</param>
     /// <param name="genesis">The chain's.</param>
     /// <param name="settings">Memory of the database; null for the defaults.</param>
-    /// <param name="options">What the node keeps; null for the defaults.</param>
+    /// <param name="options">What the node keeps; null prunes nothing.</param>
     /// <exception cref="Storage.StorageException">The disk failed, or what it holds does not fit together.</exception>
     public static OpenChain Open(
         DataFolder folder, GenesisConfig genesis, RocksDbSettings? settings = null, ChainOptions? options = null)
@@ -45,7 +55,7 @@ internal sealed class OpenChain : IDisposable
             opened.Push(store);
             BlockLogs logs = BlockLogs.Open(folder.Path);
             opened.Push(logs);
-            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs, options));
+            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs, options ?? KeepingAll));
             isOpen = true;
             return chain;
         }
