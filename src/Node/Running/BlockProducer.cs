@@ -31,9 +31,10 @@ internal sealed class BlockProducer(
     private long _arrivalsTried = -1;
 
     /// <summary>How long until the next block is due; zero or less when it is.</summary>
-    public TimeSpan UntilNext()
+    /// <param name="hasTransactions">Something waits that could be in it; nothing new makes it due earlier.</param>
+    public TimeSpan UntilNext(out bool hasTransactions)
     {
-        bool hasTransactions = pool.HasReady && Volatile.Read(ref _arrivals) != _arrivalsTried;
+        hasTransactions = pool.HasReady && Volatile.Read(ref _arrivals) != _arrivalsTried;
         return _schedule.NextAt(hasTransactions, ChainWorkAt()) - clock.Elapsed;
     }
 

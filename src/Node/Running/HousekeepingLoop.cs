@@ -1,8 +1,8 @@
 namespace MarketChain.Node.Running;
 
 /// <summary>
-/// The one background thread: it makes durable what the writer left to the file system, builds checkpoints, and does
-/// whatever else may take its time. It works every second and never beside itself.
+/// The one background thread, for what may take its time, such as the pages of a checkpoint. It works every second and
+/// never beside itself.
 /// </summary>
 internal sealed class HousekeepingLoop : IDisposable
 {

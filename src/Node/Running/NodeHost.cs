@@ -56,7 +56,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         _clock = new WallClock(TimeProvider.System, Chain.Head.Header.TimestampMs, options.ClockFactor);
         _pool = new TransactionPool(options.PoolLimits);
         _admission = new Admission(Chain, _pool, _clock);
-        _housekeeping = new HousekeepingLoop(KeepHouse, Fail);
+        _housekeeping = new HousekeepingLoop(Chain.Maintain, Fail);
         if (key is not null)
         {
             BlockProducer producer = new(Chain, _pool, _admission, key, _clock, _metrics, logs.CreateLogger("blocks"));
@@ -98,7 +98,8 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
             GenesisConfig genesis = folder.OpenGenesis(options.GenesisFile);
             NodeRules.Check(options, genesis);
             ValidatorKey? key = ValidatorKey.Open(options, genesis);
-            host = new NodeHost(options, OpenChain.Open(folder, genesis, MemoryOf(options), KeepingOf(options)), key, logs);
+            OpenChain open = OpenChain.Open(folder, genesis, MemoryOf(options), KeepingOf(options));
+            host = new NodeHost(options, open, key, logs);
         }
         catch
         {
@@ -178,12 +179,6 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         History = new HistoryLimits(options.HistoryBlocks, options.ProofBlocks),
         KeepsSidecars = options.KeepsRows,
     };
-
-    private void KeepHouse(CancellationToken stop)
-    {
-        _open.Store.FlushWal(sync: true);
-        Chain.Maintain(stop);
-    }
 
     private async Task ServeAsync(NodeOptions options)
     {

@@ -38,7 +38,9 @@ internal sealed class OpenChain : IDisposable
     /// <summary>The chain.</summary>
     public Blockchain Chain { get; }
 
-    /// <summary>Opens the chain of a folder; what is open when that fails is closed.</summary>
+    /// <summary>
+    /// Opens the chain of a folder, on a thread that can execute blocks again; what is open when that fails is closed.
+    /// </summary>
     /// <param name="folder">Taken; closed with the result.</param>
     /// <param name="genesis">The chain's.</param>
     /// <param name="settings">Memory of the database; null for the defaults.</param>
@@ -46,27 +48,8 @@ internal sealed class OpenChain : IDisposable
     /// <exception cref="Storage.StorageException">The disk failed, or what it holds does not fit together.</exception>
     public static OpenChain Open(
         DataFolder folder, GenesisConfig genesis, RocksDbSettings? settings = null, ChainOptions? options = null)
-    {
-        Stack<IDisposable> opened = new();
-        bool isOpen = false;
-        try
-        {
-            RocksDbStore store = RocksDbStore.Open(folder.Database, settings);
-            opened.Push(store);
-            BlockLogs logs = BlockLogs.Open(folder.Path);
-            opened.Push(logs);
-            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs, options ?? KeepingAll));
-            isOpen = true;
-            return chain;
-        }
-        finally
-        {
-            while (!isOpen && opened.TryPop(out IDisposable? part))
-            {
-                part.Dispose();
-            }
-        }
-    }
+        => DeepThread.Run(
+            "opening", () => OpenHere(folder, genesis, settings ?? new RocksDbSettings(), options ?? KeepingAll));
 
     /// <summary>Puts everything where the next start finds it at once: for a graceful stop.</summary>
     public void Flush()
@@ -81,5 +64,29 @@ internal sealed class OpenChain : IDisposable
         Logs.Dispose();
         Store.Dispose();
         Folder.Dispose();
+    }
+
+    private static OpenChain OpenHere(
+        DataFolder folder, GenesisConfig genesis, RocksDbSettings settings, ChainOptions options)
+    {
+        Stack<IDisposable> opened = new();
+        bool isOpen = false;
+        try
+        {
+            RocksDbStore store = RocksDbStore.Open(folder.Database, settings);
+            opened.Push(store);
+            BlockLogs logs = BlockLogs.Open(folder.Path);
+            opened.Push(logs);
+            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs, options));
+            isOpen = true;
+            return chain;
+        }
+        finally
+        {
+            while (!isOpen && opened.TryPop(out IDisposable? part))
+            {
+                part.Dispose();
+            }
+        }
     }
 }

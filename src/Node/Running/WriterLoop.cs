@@ -6,13 +6,11 @@ namespace MarketChain.Node.Running;
 /// </summary>
 internal sealed class WriterLoop : IDisposable
 {
-    /// <summary>Nested calls of 1,024 frames need more than a thread's usual 1.5 MB.</summary>
-    private const int StackBytes = 64 << 20;
-
     private readonly BlockProducer _producer;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
     private volatile bool _stopping;
+    private volatile bool _isIdle;
 
     /// <summary>Prepares the loop.</summary>
     /// <param name="producer">Makes the blocks.</param>
@@ -20,17 +18,20 @@ internal sealed class WriterLoop : IDisposable
     public WriterLoop(BlockProducer producer, Action<Exception> failed)
     {
         _producer = producer;
-        _thread = new Thread(() => Guard.Run(Loop, failed), StackBytes) { Name = "writer", IsBackground = true };
+        _thread = DeepThread.Create("writer", () => Guard.Run(Loop, failed));
     }
 
     /// <summary>Starts to make blocks.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Looks again whether a block is due. Any thread.</summary>
+    /// <summary>A transaction came into the pool. Any thread.</summary>
     public void Wake()
     {
         _producer.OnAccepted();
-        _wake.Set();
+        if (_isIdle)
+        {
+            _wake.Set();
+        }
     }
 
     /// <summary>Finishes the block that is being made, and ends.</summary>
@@ -50,7 +51,12 @@ internal sealed class WriterLoop : IDisposable
     {
         while (!_stopping)
         {
-            TimeSpan wait = _producer.UntilNext();
+            // Said before looking, so that whoever adds a transaction after the look wakes this thread; one that waits
+            // for the time of its next block is not woken by each of thousands.
+            _isIdle = true;
+            Interlocked.MemoryBarrier();
+            TimeSpan wait = _producer.UntilNext(out bool hasTransactions);
+            _isIdle = !hasTransactions;
             if (wait <= TimeSpan.Zero)
             {
                 _producer.MakeNext();

@@ -103,9 +103,8 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
             Truncate(answer, start);
             WriteError(answer, id, e.Code, e.Message);
         }
-        catch (Exception e) when (e is not Primitives.InvariantException)
+        catch (Exception e) when (IsAnswerable(method, e))
         {
-            onFailure(method, e);
             Truncate(answer, start);
             WriteError(answer, id, RpcErrorCode.InternalError, "the node failed to answer; its log says why");
         }
@@ -114,6 +113,13 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         {
             Truncate(answer, start);
         }
+    }
+
+    /// <summary>Tells the node while the stack still stands; broken code is not answered for.</summary>
+    private bool IsAnswerable(string method, Exception fault)
+    {
+        onFailure(method, fault);
+        return fault is not Primitives.InvariantException;
     }
 
     private static RpcParameters ReadCall(JsonElement call, out JsonElement id, out string method)

@@ -8,7 +8,8 @@ namespace MarketChain.Node.Tests.Commands;
 public sealed class GenesisCommandTests : IDisposable
 {
     private const string Validator =
-        "paris,0x3a4ba0f91c8bba031d7aecb61f99f2a8be10ced5e6e5cc709ec54b004844c913,0x50b4d6a83c1c5f88cdaac705f5cce5e43480a408";
+        "paris,0x3a4ba0f91c8bba031d7aecb61f99f2a8be10ced5e6e5cc709ec54b004844c913,"
+        + "0x50b4d6a83c1c5f88cdaac705f5cce5e43480a408";
 
     private readonly TempFolder _home = new();
 
@@ -45,7 +46,8 @@ public sealed class GenesisCommandTests : IDisposable
     [InlineData("expected an address", "--validator", Validator, "--account", "0x12=1")]
     public async Task What_no_chain_can_use_is_refused_and_not_written(string sentence, params string[] options)
     {
-        await NodeProgram.RefusesAsync(sentence, ["genesis", "new", File, "--name", "a", "--chain-id", "1", .. options]);
+        string[] needed = ["genesis", "new", File, "--name", "a", "--chain-id", "1"];
+        await NodeProgram.RefusesAsync(sentence, [.. needed, .. options]);
         Assert.False(System.IO.File.Exists(File));
     }
 

@@ -26,8 +26,9 @@ public sealed class DevnetTests : IDisposable
     {
         NodeProcess node = await NodeProcess.StartAsync(Command());
         await node.DisposeAsync();
+        string folder = Path.Combine(_home.Path, "london");
         await Eventually.True(
-            async () => (await NodeProgram.RunAsync("db", "check", "--data", Path.Combine(_home.Path, "london"))).Code == 0,
+            async () => (await NodeProgram.RunAsync("db", "check", "--data", folder)).Code == 0,
             NodeProgram.Deadline,
             "the node of a killed devnet has left its folder");
     }

@@ -60,7 +60,8 @@ public sealed class NodeProcessTests : IDisposable
         Assert.Equal("ready\n", await http.GetStringAsync("/readiness"));
         await MakesBlocksAsync(node);
         string metrics = await http.GetStringAsync("/metrics");
-        Assert.Contains("# TYPE marketchain_blocks_total counter\nmarketchain_blocks_total ", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "# TYPE marketchain_blocks_total counter\nmarketchain_blocks_total ", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("marketchain_blocks_total 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("# TYPE marketchain_head_number gauge\n", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/")).StatusCode);

@@ -26,7 +26,7 @@ public sealed class NodeSettingsTests
     }
 
     [Theory]
-    [InlineData("rpc", "somewhere", "--rpc: expected HOST:PORT with an address such as 127.0.0.1:8545, got 'somewhere'")]
+    [InlineData("rpc", "some", "--rpc: expected HOST:PORT with an address such as 127.0.0.1:8545, got 'some")]
     [InlineData("metrics", "", "--metrics: expected HOST:PORT")]
     [InlineData("clock-factor", "0", "--clock-factor: expected 1 to 1000000 (chain ms per real ms), got '0'")]
     [InlineData("clock-factor", "-1", "got '-1'")]
