@@ -3,6 +3,7 @@ using MarketChain.Chain.Building;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Files;
 using MarketChain.Chain.Genesis;
+using MarketChain.Chain.Reading;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -41,6 +42,8 @@ internal sealed class TestChain : IDisposable
     /// <summary>What the last block left out.</summary>
     public List<(PooledTransaction Item, TransactionRejection Rejection)> LeftOut { get; } = [];
 
+    public Action<Blockchain> AfterEachBlock { get; set; } = _ => { };
+
     /// <summary>Makes, seals and commits a block a period after the last.</summary>
     public Block Make(params IEnumerable<Transaction> transactions)
         => Make(transactions.Select(transaction => new PooledTransaction(transaction, default)));
@@ -50,6 +53,7 @@ internal sealed class TestChain : IDisposable
         BlockProposal proposal = Build(items, timestampMs);
         Block block = Chain.Seal(proposal, _key);
         Chain.Commit(proposal, block);
+        AfterEachBlock(Chain);
         return block;
     }
 
@@ -81,11 +85,24 @@ internal sealed class TestChain : IDisposable
     /// <summary>Closes what is open and opens it again, as a restart does.</summary>
     public void Reopen()
     {
+        Close();
+        OpenAgain();
+    }
+
+    public void Close()
+    {
         Chain.Dispose();
         _logs.Dispose();
+    }
+
+    public void OpenAgain()
+    {
         _logs = BlockLogs.Open(_folder.Path);
         Chain = Blockchain.Open(Genesis, _store, _logs);
     }
+
+    /// <summary>The full path of a file or folder of the node's data.</summary>
+    public string FileOf(string name) => _folder.File(name);
 
     /// <summary>A restart with another genesis file.</summary>
     public void OpenAgainWith(GenesisConfig genesis) => Blockchain.Open(genesis, _store, _logs).Dispose();
@@ -100,6 +117,12 @@ internal sealed class TestChain : IDisposable
     {
         using ChainReader reader = Chain.OpenReader();
         return Assert.IsType<BlockWithSidecars>(reader.GetBlockWithSidecars(number));
+    }
+
+    public BatchView BatchOf(ulong number, int index)
+    {
+        using ChainReader reader = Chain.OpenReader();
+        return Assert.IsType<BatchView>(reader.GetBatch(reader.GetBlock(number)!.Body.Transactions[index].Hash));
     }
 
     public BlockReceipts ReceiptsOf(ulong number)
