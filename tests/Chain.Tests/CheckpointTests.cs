@@ -1,4 +1,3 @@
-using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
 
 namespace MarketChain.Chain.Tests;

@@ -33,7 +33,7 @@ internal sealed class BlockExecution : IDisposable
         _ledger = committed.Ledger.Begin(spec.Marketing.EpochAt(block.TimestampMs));
         BlockState state = new(_world, _ledger);
         _marketing = new MarketingContext(
-            state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs)
+            state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs, committed.Marketing)
         {
             OldLeaves = committed.SettledLeaves,
         };

@@ -1,5 +1,6 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Checkpoints;
+using MarketChain.Marketing;
 using MarketChain.Marketing.Settlement;
 using MarketChain.State;
 using MarketChain.State.Ledger;
@@ -15,6 +16,9 @@ internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledge
 
     /// <summary>From changes to roots.</summary>
     public StateCommit StateCommit { get; } = new(store);
+
+    /// <summary>Buffers and terms of the native modules, for the one thread that executes blocks.</summary>
+    public MarketingCache Marketing { get; } = new();
 
     /// <summary>What earlier blocks settled.</summary>
     public ISettledLeaves SettledLeaves { get; } = new SettledLeafColumn(store);
