@@ -75,6 +75,7 @@ public sealed class Blockchain : IDisposable
         ChainSpec spec = new(genesis, genesisHash);
         (AttentionLedger ledger, LedgerLoadReport report)
             = LedgerLoader.Load(logs.Checkpoints, store, new LedgerBlocks(spec, store), head.Number);
+        logs.Checkpoints.RemoveUnusable(report.Refused.Select(file => file.Path), head.Number);
         CommittedState committed = new(store, ledger, new LedgerCheckpoints(spec, store, logs.Checkpoints));
         BlockVerifier verifier = new(spec, store, committed);
         ChainWriter writer = new(spec, store, logs, committed, options ?? new ChainOptions(), head);

@@ -1,4 +1,8 @@
+using MarketChain.Chain.Validation;
+using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.State;
 
 namespace MarketChain.Chain.Tests;
 
@@ -20,6 +24,60 @@ public sealed class CheckpointTests
         Assert.True(chain.Chain.Opening.Ledger.ChangeSets <= 6);
         chain.Make([market.Batch(1, 2)]);
         Assert.Equal(2U, chain.BatchOf(chain.Chain.Head.Number, 0).Accepted);
+    }
+
+    [Fact]
+    public void The_root_is_written_half_the_blocks_after_its_checkpoint()
+    {
+        using TestChain chain = new(GenesisFiles.Read(json => json["ledger"]!["checkpointBlocks"] = 4));
+        List<ulong> checkpoints = [];
+        for (int i = 0; i < 15; i++)
+        {
+            chain.Make();
+            checkpoints.Add(RecordOf(chain).Block);
+        }
+
+        Assert.Equal([0, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12], checkpoints);
+        Assert.NotEqual(Hash256.Zero, RecordOf(chain).Root);
+    }
+
+    [Fact]
+    public void A_block_with_another_root_is_refused()
+    {
+        using TestChain honest = new(GenesisFiles.Read(json => json["ledger"]!["checkpointBlocks"] = 4));
+        using TestChain forging = new(GenesisFiles.Read(json => json["ledger"]!["checkpointBlocks"] = 4));
+        using TestChain other = new(GenesisFiles.Read(json => json["ledger"]!["checkpointBlocks"] = 4));
+        using Advertising market = new(other);
+        market.Open(users: 3);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(honest.Make().Hash, forging.Make().Hash);
+            other.Make();
+        }
+
+        const string pages = "ledger/pages-00000000000000000004.bin";
+        other.Chain.Maintain(CancellationToken.None);
+        Directory.CreateDirectory(forging.FileOf("ledger"));
+        File.Copy(other.FileOf(pages), forging.FileOf(pages));
+        Block forged = forging.Make();
+
+        Assert.Equal(BlockFault.StateRoot, honest.Chain.TryImport(forged, [])?.Fault);
+        Assert.Equal(5UL, honest.Chain.Head.Number);
+        honest.Make();
+        Assert.Equal(4UL, RecordOf(honest).Block);
+    }
+
+    [Fact]
+    public void Pages_of_blocks_that_the_node_lost_do_not_count()
+    {
+        using TestChain chain = new(GenesisFiles.Read(json => json["ledger"]!["checkpointBlocks"] = 4));
+        string ahead = chain.FileOf("ledger/pages-00000000000000009999.bin");
+        Directory.CreateDirectory(chain.FileOf("ledger"));
+        File.WriteAllBytes(ahead, [1]);
+
+        chain.Reopen();
+
+        Assert.False(File.Exists(ahead));
     }
 
     [Fact]
@@ -57,8 +115,38 @@ public sealed class CheckpointTests
 
         Assert.Equal(head, chain.Chain.Head.Hash);
         Assert.Single(chain.Chain.Opening.Ledger.Refused);
+        ulong before = RecordOf(chain).Block;
         chain.Make([market.Batch(1, 2)]);
-        chain.Make();
+        for (int i = 0; i < 12; i++)
+        {
+            chain.Make();
+        }
+
+        Assert.True(RecordOf(chain).Block >= before + 8);
+        chain.Reopen();
+        Assert.Empty(chain.Chain.Opening.Ledger.Refused);
+    }
+
+    [Fact]
+    public void Without_any_pages_a_young_chain_begins_from_its_change_sets()
+    {
+        using TestChain chain = new(GenesisFiles.Read(json => json["ledger"]!["checkpointBlocks"] = 4));
+        using Advertising market = new(chain);
+        market.Open(users: 6);
+        for (int i = 0; i < 8; i++)
+        {
+            chain.Make([market.Batch(1, 2)]);
+        }
+
+        Hash256 head = chain.Chain.Head.Hash;
+        chain.Close();
+        Directory.Delete(chain.FileOf("ledger"), recursive: true);
+        chain.OpenAgain();
+
+        Assert.Equal(head, chain.Chain.Head.Hash);
+        Assert.Null(chain.Chain.Opening.Ledger.Pages);
+        chain.Make([market.Batch(1, 2)]);
+        Assert.Equal(2U, chain.BatchOf(chain.Chain.Head.Number, 0).Accepted);
     }
 
     [Fact]
@@ -78,4 +166,7 @@ public sealed class CheckpointTests
 
         Assert.Equal(steady.Chain.Head.Hash, restarting.Chain.Head.Hash);
     }
+
+    private static CheckpointRecord RecordOf(TestChain chain)
+        => CheckpointRecord.Load(new WorldState(new WorldStateReader(chain.Store)));
 }

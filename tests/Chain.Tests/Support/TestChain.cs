@@ -10,6 +10,7 @@ using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Storage;
 using MarketChain.Storage.Memory;
+using MarketChain.Storage.RocksDb;
 
 namespace MarketChain.Chain.Tests;
 
@@ -19,14 +20,16 @@ namespace MarketChain.Chain.Tests;
 internal sealed class TestChain : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly IKeyValueStore _store;
+    private readonly bool _isOnDisk;
     private readonly Ed25519PrivateKey _key = DevelopmentValidators.DeriveKey("london");
+    private IKeyValueStore _store;
     private BlockLogs _logs;
 
-    public TestChain(GenesisConfig? genesis = null, IKeyValueStore? store = null)
+    public TestChain(GenesisConfig? genesis = null, IKeyValueStore? store = null, bool isOnDisk = false)
     {
         Genesis = genesis ?? GenesisFiles.Read();
-        _store = store ?? new MemoryStore();
+        _isOnDisk = isOnDisk;
+        _store = isOnDisk ? OpenDatabase() : store ?? new MemoryStore();
         _logs = BlockLogs.Open(_folder.Path);
         Chain = Blockchain.Open(Genesis, _store, _logs);
     }
@@ -93,10 +96,19 @@ internal sealed class TestChain : IDisposable
     {
         Chain.Dispose();
         _logs.Dispose();
+        if (_isOnDisk)
+        {
+            _store.Dispose();
+        }
     }
 
     public void OpenAgain()
     {
+        if (_isOnDisk)
+        {
+            _store = OpenDatabase();
+        }
+
         _logs = BlockLogs.Open(_folder.Path);
         Chain = Blockchain.Open(Genesis, _store, _logs);
     }
@@ -139,4 +151,5 @@ internal sealed class TestChain : IDisposable
         _key.Dispose();
         _folder.Dispose();
     }
+    private RocksDbStore OpenDatabase() => RocksDbStore.Open(_folder.File("db"));
 }

@@ -30,6 +30,20 @@ public sealed class CheckpointFolder(string folder)
         }
     }
 
+    /// <summary>
+    /// Removes files that cannot serve, so that they are made again: those that a start refused, and those of blocks
+    /// that the node has not (any more), which must not count as newest.
+    /// </summary>
+    /// <param name="refused">Their paths.</param>
+    /// <param name="head">The node's newest block.</param>
+    public void RemoveUnusable(IEnumerable<string> refused, ulong head)
+    {
+        foreach (string path in refused.Concat(NewestFirst().Where(block => block > head).Select(PathOf)))
+        {
+            File.Delete(path);
+        }
+    }
+
     private static ulong? BlockOf(string path)
     {
         ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
