@@ -12,7 +12,7 @@ namespace MarketChain.Benchmarks;
 /// </summary>
 internal static class BlockBench
 {
-    public static void Run(LoadSize size, string folder)
+    public static Hash256 Run(LoadSize size, string folder)
     {
         Console.WriteLine($"blocks: {size}");
         GenesisConfig genesis = MarketLoad.ReadGenesis(MarketLoad.RichAddress());
@@ -38,7 +38,7 @@ internal static class BlockBench
 
         built.Print();
         imported.Print();
-        Report(size, maker, importer, diskBefore);
+        return Report(size, maker, importer, diskBefore);
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ internal static class BlockBench
     private static void Copy(BenchChain maker, BenchChain importer, IReadOnlyList<PooledTransaction> items)
         => importer.Import(maker.Make(items).Encode(), []);
 
-    private static void Report(LoadSize size, BenchChain maker, BenchChain importer, long diskBefore)
+    private static Hash256 Report(LoadSize size, BenchChain maker, BenchChain importer, long diskBefore)
     {
         Invariant.Check(maker.Chain.Head.Hash == importer.Chain.Head.Hash);
         importer.Store.FlushMemtables();
@@ -70,5 +70,6 @@ internal static class BlockBench
         Console.WriteLine(
             $"disk per impression                {diskEach,14:N1} bytes (rows, change sets, blocks, state)");
         Console.WriteLine($"result hash                        {result}");
+        return result;
     }
 }
