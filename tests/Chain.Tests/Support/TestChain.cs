@@ -42,6 +42,8 @@ internal sealed class TestChain : IDisposable
 
     public IKeyValueStore Store => _store;
 
+    public BlockLogs Logs => _logs;
+
     /// <summary>What the last block left out.</summary>
     public List<(PooledTransaction Item, TransactionRejection Rejection)> LeftOut { get; } = [];
 
