@@ -39,6 +39,24 @@ public sealed class ChainCheckTests : IDisposable
     [Fact]
     public void A_flipped_byte_in_any_change_set_is_found() => AssertFlipsAreFound(Column.ChangeSets, "ledger digest");
 
+    [Fact]
+    public void A_flipped_byte_in_settled_leaves_is_found()
+        => AssertFlipsAreFound(Column.SettledLeaves, "settled leaves");
+
+    [Fact]
+    public void A_flipped_byte_in_the_schedule_of_checkpoints_is_found()
+    {
+        byte[] key = "ledger-schedule"u8.ToArray();
+        byte[] value = Read(Column.Meta).Single(row => row.Key.AsSpan().SequenceEqual(key)).Value;
+        for (int i = 0; i < value.Length; i++)
+        {
+            byte[] flipped = [.. value];
+            flipped[i] ^= 0x01;
+            Put(Column.Meta, key, flipped);
+            Assert.NotEmpty(Check().Faults);
+        }
+    }
+
     [Theory]
     [InlineData(0.02)]
     [InlineData(0.5)]
@@ -79,7 +97,7 @@ public sealed class ChainCheckTests : IDisposable
     private void AssertFlipsAreFound(Column column, string expected)
     {
         List<(byte[] Key, byte[] Value)> rows = Read(column);
-        int step = Math.Max(1, rows.Count / 16);
+        int step = Math.Max(1, rows.Count / 8);
         for (int i = 0; i < rows.Count; i += step)
         {
             (byte[] key, byte[] value) = rows[i];

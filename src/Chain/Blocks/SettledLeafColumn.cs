@@ -19,7 +19,7 @@ internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
     private const int KeyLength = 3 * sizeof(uint);
 
     /// <summary>Enough that keys weigh nothing, and few enough that one leaf is read fast.</summary>
-    private const int ChunkLeaves = 1_024;
+    public const int ChunkLeaves = 1_024;
 
     /// <summary>Adds what a block settled to its batch.</summary>
     public static void Write(IWriteBatch batch, IReadOnlyList<SettledRun> runs)

@@ -17,6 +17,7 @@ namespace MarketChain.Chain.Checking;
 //                │ ledgerDigest                               change sets, as far as they are kept
 //                └ stateRoot of the newest                    computed out of the flat accounts and slots
 //                     └ content root in the trie              computed out of the pages
+//                     └ roots of settled epochs               computed out of the settled leaves (DerivedCheck)
 //                     └ balance of the attention account      the ledger's running sums
 //
 // Not done here: nothing is executed again, and nothing repaired.
@@ -44,6 +45,9 @@ public static class ChainCheck
         StateCheckResult state = StateCheck.Run(snapshot);
         CheckState(chain.Head, state, faults);
         faults.Try("totals", () => CheckTotals(chain, faults));
+        DerivedCheck derived = new(snapshot, faults);
+        faults.Try("schedule of checkpoints", () => derived.CheckSchedule(chain.Head.Number));
+        faults.Try("settled leaves", derived.CheckSettledLeaves);
         PagesHeader pages = default;
         faults.Try("checkpoint", () => pages = CheckPages(snapshot, logs, faults));
         return new ChainCheckReport(
