@@ -3,6 +3,7 @@ using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
+using MarketChain.Storage;
 
 namespace MarketChain.Chain.Tests;
 
@@ -117,14 +118,32 @@ public sealed class CheckpointTests
         Assert.Single(chain.Chain.Opening.Ledger.Refused);
         ulong before = RecordOf(chain).Block;
         chain.Make([market.Batch(1, 2)]);
-        for (int i = 0; i < 12; i++)
-        {
-            chain.Make();
-        }
+        MakeMany(chain, 12);
 
         Assert.True(RecordOf(chain).Block >= before + 8);
         chain.Reopen();
         Assert.Empty(chain.Chain.Opening.Ledger.Refused);
+    }
+
+    [Fact]
+    public void Pages_that_are_altered_under_a_running_node_stop_it_and_a_restart_goes_on()
+    {
+        using TestChain chain = new(GenesisFiles.Read(json => json["ledger"]!["checkpointBlocks"] = 4));
+        using Advertising market = new(chain);
+        market.RunDay(users: 6);
+        string newest = Directory.EnumerateFiles(chain.FileOf("ledger")).Order(StringComparer.Ordinal).Last();
+        byte[] bytes = File.ReadAllBytes(newest);
+        bytes[bytes.Length / 4] ^= 0x10;
+        File.WriteAllBytes(newest, bytes);
+
+        StorageException fault = Assert.Throws<StorageException>(() => MakeMany(chain, 12));
+        ulong stopped = chain.Chain.Head.Number;
+        chain.Reopen();
+        MakeMany(chain, 12);
+
+        Assert.Equal(StorageFault.Corrupt, fault.Fault);
+        Assert.Equal(stopped + 12, chain.Chain.Head.Number);
+        Assert.True(RecordOf(chain).Block > stopped);
     }
 
     [Fact]
@@ -165,6 +184,14 @@ public sealed class CheckpointTests
         }
 
         Assert.Equal(steady.Chain.Head.Hash, restarting.Chain.Head.Hash);
+    }
+
+    private static void MakeMany(TestChain chain, int blocks)
+    {
+        for (int i = 0; i < blocks; i++)
+        {
+            chain.Make();
+        }
     }
 
     private static CheckpointRecord RecordOf(TestChain chain)
