@@ -13,6 +13,8 @@ internal sealed class LineReader : IDisposable
 
     private readonly string _file;
     private readonly StreamReader _reader;
+
+    /// <summary>The longest line, CR and LF.</summary>
     private readonly char[] _buffer = new char[LineCharsMax + 2];
     private int _start;
     private int _end;
@@ -51,9 +53,9 @@ internal sealed class LineReader : IDisposable
             }
 
             searched = _end - _start;
-            if (searched > LineCharsMax)
+            if (searched == _buffer.Length)
             {
-                throw Error($"expected at most {LineCharsMax} characters in a line");
+                throw TooLong();
             }
 
             if (!TryFill())
@@ -68,8 +70,11 @@ internal sealed class LineReader : IDisposable
     {
         ReadOnlySpan<char> line = _buffer.AsSpan(_start, length);
         _start += length + terminator;
-        return line is [.., '\r'] ? line[..^1] : line;
+        line = line is [.., '\r'] ? line[..^1] : line;
+        return line.Length <= LineCharsMax ? line : throw TooLong();
     }
+
+    private LogFormatException TooLong() => Error($"expected at most {LineCharsMax} characters in a line");
 
     private bool TryFill()
     {
