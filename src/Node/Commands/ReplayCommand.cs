@@ -71,6 +71,10 @@ internal static class ReplayCommand
         {
             return LogScan.Of(open(), stop);
         }
+        catch (OperationCanceledException fault) when (stop.IsCancellationRequested)
+        {
+            throw new CommandException("stopped before the log was read", fault);
+        }
         catch (Exception fault) when (fault is LogFormatException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException(fault.Message, fault);

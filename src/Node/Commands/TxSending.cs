@@ -65,6 +65,10 @@ internal static class TxSending
         {
             throw new CommandException(fault.Message, fault);
         }
+        catch (OperationCanceledException fault) when (stop.IsCancellationRequested)
+        {
+            throw new CommandException("stopped before the transaction was seen in a block", fault);
+        }
         catch (ArgumentException fault)
         {
             throw new CommandException($"the protocol does not allow this: {fault.Message}", fault);

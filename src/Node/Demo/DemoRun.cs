@@ -73,7 +73,11 @@ internal sealed class DemoRun(DemoOptions options, ReplayConsole console)
                 fault.Fault == ClientFault.Unreachable
                 && TimeProvider.System.GetElapsedTime(started) < StartTimeout)
             {
-                await Task.Delay(Pause, stop);
+                await Task.Delay(Pause, CancellationToken.None);
+            }
+            catch (OperationCanceledException fault) when (stop.IsCancellationRequested)
+            {
+                throw new CommandException("stopped before the chain was ready", fault);
             }
             catch (MarketChainException fault)
             {

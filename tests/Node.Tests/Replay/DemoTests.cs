@@ -63,7 +63,8 @@ public sealed class DemoTests : IDisposable
         await NodeProgram.RefusesAsync("--speed: expected at least 1", "replay", log, "--speed", "0");
     }
 
-    private static UInt256 Amount(JsonElement result, string name) => UInt256.Parse(result.GetProperty(name).GetString()!);
+    private static UInt256 Amount(JsonElement result, string name)
+        => UInt256.Parse(result.GetProperty(name).GetString()!);
 
     /// <summary>60 users, 5 items, 2 sites.</summary>
     private static string ThreeHours()

@@ -45,6 +45,10 @@ internal sealed class ReplayConsole(bool json)
                 ? await TerminalView.RunAsync(_console, view => run.RunAsync(scan, view, cancellation))
                 : await run.RunAsync(scan, new PlainView(Console.Error), cancellation);
         }
+        catch (OperationCanceledException fault) when (cancellation.IsCancellationRequested)
+        {
+            throw new CommandException("stopped before the replay was over", fault);
+        }
         catch (Exception fault) when (fault is MarketChainException or LogFormatException or IOException)
         {
             throw new CommandException(fault.Message, fault);
