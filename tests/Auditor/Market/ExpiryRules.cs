@@ -1,0 +1,72 @@
+using System.Numerics;
+using MarketChain.Primitives;
+
+namespace MarketChain.Auditor;
+
+/// <summary>Earnings that nobody can claim go back (docs/spec/settlement.md 6).</summary>
+internal sealed class ExpiryRules(MarketState market)
+{
+    public void Step(ulong budget)
+    {
+        while (budget > 0 && market.Totals.ExpiryCursor < market.Totals.SettledEpochs)
+        {
+            SettledEpoch epoch = market.Settled[(int)market.Totals.ExpiryCursor];
+            if (market.NowMs < epoch.SettledAtMs + market.Genesis.UnclaimedMs)
+            {
+                break;
+            }
+
+            Walk(epoch, ref budget);
+        }
+    }
+
+    private void Walk(SettledEpoch epoch, ref ulong budget)
+    {
+        List<PayoutLeaf> leaves = [.. epoch.Leaves.Where(leaf => !leaf.IsSite)];
+        BigInteger expired = 0;
+        TotalsRow totals = market.ChangeTotals();
+        for (; budget > 0 && totals.ExpiryLeaf < (ulong)leaves.Count; totals.ExpiryLeaf++, budget--)
+        {
+            PayoutLeaf leaf = leaves[(int)totals.ExpiryLeaf];
+            Uid uid = market.Canonical(market.Uids[(int)leaf.Id - 1]);
+            if (!uid.Is(UidRow.HasController))
+            {
+                market.Change(uid.Row).Earned -= leaf.Amount;
+                expired += leaf.Amount;
+            }
+        }
+
+        if (totals.ExpiryLeaf == (ulong)leaves.Count)
+        {
+            totals.ExpiryCursor++;
+            totals.ExpiryLeaf = 0;
+        }
+
+        if (!expired.IsZero)
+        {
+            GiveBack(epoch, expired);
+        }
+    }
+
+    private void GiveBack(SettledEpoch epoch, BigInteger amount)
+    {
+        Campaign campaign = market.Campaigns[(int)epoch.Row.Campaign - 1];
+        bool isClosed = campaign.StatusAt(market.Epoch) == CampaignStatus.Closed;
+        campaign.PaidUsers -= amount;
+        market.Totals.Unclaimed -= amount;
+        if (isClosed)
+        {
+            campaign.Refunded += amount;
+            market.Pay(campaign.Advertiser, amount);
+        }
+        else
+        {
+            campaign.FreeEscrow += amount;
+            market.Totals.FreeEscrow += amount;
+        }
+
+        market.Log(new Abi(SystemAccounts.Attention, "EarningsExpired(uint32,uint32,address,uint256)")
+            .Topic(epoch.Row.Campaign).Topic(epoch.Row.Epoch)
+            .Add(isClosed ? campaign.Advertiser : default(Address)).Add(amount));
+    }
+}
