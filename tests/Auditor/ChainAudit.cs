@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Auditor;
 

@@ -3,6 +3,8 @@ using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Wire.V1;
+using NativeBody = MarketChain.Wire.V1.NativeBody;
+using SubmitImpressions = MarketChain.Wire.V1.SubmitImpressions;
 
 namespace MarketChain.Auditor;
 
@@ -106,7 +108,7 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
         }
     }
 
-    private IReadOnlyList<ImpressionRow> Rows(Hash256 hash, Wire.V1.SubmitImpressions batch)
+    private IReadOnlyList<ImpressionRow> Rows(Hash256 hash, SubmitImpressions batch)
     {
         byte[] sidecar = node.Sidecar(hash)
             ?? throw new InvalidDataException($"the rows of batch {hash} are not kept: nothing after it can be audited");

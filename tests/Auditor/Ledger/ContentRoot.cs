@@ -15,13 +15,13 @@ internal static class ContentRoot
         List<Hash256> level = [];
         foreach ((RowKey Key, byte[] Value)[] page in live.Chunk(RowsPerPage))
         {
-            Octets bytes = new Octets().Tag("marketchain/page/v1").U32((uint)level.Count);
+            RowList rowsOfPage = new();
             foreach ((RowKey key, byte[] value) in page)
             {
-                LedgerChanges.WriteRow(bytes, key, value);
+                rowsOfPage.Add(key, value);
             }
 
-            level.Add(bytes.Blake());
+            level.Add(new Octets().Tag("marketchain/page/v1").U32((uint)level.Count).Raw(rowsOfPage.Span).Blake());
         }
 
         return new Octets().Tag("marketchain/content/v1").U64(block).U64((ulong)live.Count).U32((uint)level.Count)

@@ -37,11 +37,10 @@ internal sealed class EpochRow(uint campaign, uint epoch) : LedgerRow(new RowKey
     {
         value.U8(State).Varint(TermsVersion).Varint(Reserve).Varint(Impressions).Varint(Clicks).Varint(Ua)
             .Varint((ulong)Uids.Count).Varint((ulong)Sites.Count).Varint(Cursor)
-            .Varint(PaidUsers).Varint(PaidSites).Varint(PlatformFee).Varint(SpentReserve)
-            .Varint((ulong)Tree.Peaks.Count);
-        foreach ((int height, SumNode peak) in Tree.Peaks)
+            .Varint(PaidUsers).Varint(PaidSites).Varint(PlatformFee).Varint(SpentReserve);
+        foreach ((_, SumNode peak) in Tree.Peaks)
         {
-            value.U8((byte)height).Raw(peak.Hash).Varint(peak.Impressions).Varint(peak.Ua).Varint(peak.Amount);
+            value.Raw(peak.Hash).Varint(peak.Impressions).Varint(peak.Ua).Varint(peak.Amount);
         }
     }
 }

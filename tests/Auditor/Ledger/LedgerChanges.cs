@@ -19,27 +19,19 @@ internal sealed class LedgerChanges
     /// <summary>Ends the block: its digest, and how many rows differ from what they were before it.</summary>
     public Hash256 Finish(Hash256 parentDigest, ulong number, out uint changed)
     {
-        Octets changes = new();
-        changed = 0;
+        RowList changes = new();
         foreach ((RowKey key, (LedgerRow row, byte[] before)) in _touched)
         {
             byte[] after = row.Encode();
             if (!after.AsSpan().SequenceEqual(before))
             {
-                WriteRow(changes, key, after);
-                changed++;
+                changes.Add(key, after);
             }
         }
 
         _touched.Clear();
+        changed = changes.Count;
         return new Octets().Tag("marketchain/ledger/v1").Raw(parentDigest).U64(number).U32(changed)
             .Raw(changes.Span).Blake();
-    }
-
-    /// <summary>A row as a change set and a page hold it.</summary>
-    public static void WriteRow(Octets bytes, RowKey key, byte[] value)
-    {
-        key.WriteTo(bytes);
-        bytes.Varint((ulong)value.Length).Raw(value);
     }
 }

@@ -12,15 +12,9 @@ internal readonly record struct RowKey(byte Table, uint First = 0, uint Second =
     public int CompareTo(RowKey other)
         => (Table, First, Second, Third).CompareTo((other.Table, other.First, other.Second, other.Third));
 
-    public void WriteTo(Octets bytes)
-    {
-        bytes.U8(Table);
-        uint[] numbers = [First, Second, Third];
-        foreach (uint number in numbers[..Widths[Table]])
-        {
-            bytes.U32(number);
-        }
-    }
+    /// <summary>The table and the key in bytes, whose order is that of the rows.</summary>
+    public byte[] ToBytes()
+        => new Octets().U8(Table).U32(First).U32(Second).U32(Third).Span[..(1 + (4 * Widths[Table]))].ToArray();
 }
 
 /// <summary>A row of the attention ledger (docs/spec/ledger.md 1).</summary>

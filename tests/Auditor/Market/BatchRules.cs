@@ -1,6 +1,5 @@
 using System.Numerics;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Crypto;
 using MarketChain.Wire.V1;
 
 namespace MarketChain.Auditor;

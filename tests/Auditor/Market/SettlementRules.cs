@@ -1,5 +1,4 @@
 using System.Numerics;
-using MarketChain.Primitives;
 using MarketChain.Wire.V1;
 
 namespace MarketChain.Auditor;

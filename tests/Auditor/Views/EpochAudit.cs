@@ -96,7 +96,7 @@ internal sealed class EpochAudit(MarketState market, NodeReader node, ChainHeade
         string kind = leaf.IsSite ? "site" : "uid";
         string what = $"payout of {kind} {leaf.Id} {Name(settled.Row)}";
         JsonElement? answer = node.Find(
-            "mkt_getPayoutProof", leaf.Campaign, leaf.Epoch, $$"""{"{{kind}}":{{leaf.Id}}}""");
+            "mkt_getPayoutProof", [leaf.Campaign, leaf.Epoch, .. leaf.IsSite ? new object[] { "\"site\"", leaf.Id } : [leaf.Id]]);
         if (answer is not { } json)
         {
             report.Differ(what, "a proof", "none");
@@ -112,7 +112,7 @@ internal sealed class EpochAudit(MarketState market, NodeReader node, ChainHeade
         SumNode? root = SumTree.RootOf(
             got.ToNode(), got.Index, json.Number("leaves"), [.. json.Items("path").Select(ReadNode)]);
         report.Check($"proof of the {what}", $"{settled.Root}", $"{root}");
-        report.Check($"claimed root of the {what}", settled.Root, ReadNode(json.GetProperty("root")));
+        report.Check($"claimed root of the {what}", settled.Root, ReadNode(json.GetProperty("totals")));
         report.Count("payout proofs");
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MarketChain.Primitives;
 
 namespace MarketChain.Auditor;
 
