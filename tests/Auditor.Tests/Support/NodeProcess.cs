@@ -61,6 +61,28 @@ internal sealed class NodeProcess : IDisposable
             UseShellExecute = false,
         };
 
+    /// <summary>Runs a command of the program to its end.</summary>
+    /// <returns>The last line of its standard output.</returns>
+    public static async Task<string> RunAsync(TimeSpan deadline, params string[] arguments)
+    {
+        using Process process = Process.Start(StartOf(arguments))!;
+        using CancellationTokenSource late = new(deadline);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"'{arguments[0]}' took longer than {deadline}:\n{await errors}");
+        }
+
+        Assert.True(process.ExitCode == 0, $"'{arguments[0]}' ended with {process.ExitCode}:\n{await errors}");
+        return (await output).TrimEnd().Split('\n')[^1];
+    }
+
     public void Dispose()
     {
         _process.StandardInput.Close();

@@ -32,7 +32,9 @@ internal sealed class RandomMarket : IDisposable
     /// <summary>What was sent so far.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Opens the accounts: some of the funded ones, some with keys of the other kind, some with lanes.</summary>
+    /// <summary>
+    /// Opens the accounts: some of the funded ones, some with keys of the other kind, some with lanes.
+    /// </summary>
     public static async Task<RandomMarket> OpenAsync(Uri endpoint, Random random)
     {
         MarketChainClient client = new(endpoint, TimeProvider.System);

@@ -111,7 +111,8 @@ internal sealed class RandomPayloads(Random random, ChainStatus chain, IReadOnly
             0 => new BindUid(uid, null, default, Cancel: true),
             1 => new BindUid(uid, Consent(ConsentPurpose.Bind, uid, 0, _counterOf(uid)), default, Cancel: false),
             _ => new BindUid(
-                uid, Consent(ConsentPurpose.Bind, uid, 0, _counterOf(uid)), Opening(random.Next(Openings)), Cancel: false),
+                uid, Consent(ConsentPurpose.Bind, uid, 0, _counterOf(uid)), Opening(random.Next(Openings)),
+                    Cancel: false),
         };
     }
 
@@ -153,7 +154,8 @@ internal sealed class RandomPayloads(Random random, ChainStatus chain, IReadOnly
             UidLevelMax = (uint)random.Next(2, 4),
             AllowedSites = ValueList.Create<uint>(sites),
             FormatWeights = ValueList.Create<FormatWeight>(
-                random.Next(2) == 0 ? [] : [new FormatWeight(0, (uint)random.Next(20_001)), new FormatWeight(2, 5_000)]),
+                random.Next(2) == 0 ? []
+                    : [new FormatWeight(0, (uint)random.Next(20_001)), new FormatWeight(2, 5_000)]),
             UaModel = 1,
             UaCapPerUid = random.Next(3) == 0 ? (ulong)random.Next(1, 300_000) : 0,
             SiteShareBps = random.Next(3) == 0 ? (uint)random.Next(1, 10_001) : 0,

@@ -5,18 +5,22 @@ namespace MarketChain.Auditor.Tests;
 /// <summary>Genesis files: the development chain's, and one in which hours are seconds.</summary>
 internal static class TestGenesis
 {
-    /// <summary>Chain milliseconds per real millisecond that suit <see cref="Quick"/>: an epoch is three seconds.</summary>
+    /// <summary>
+    /// Chain milliseconds per real millisecond that suit <see cref="Quick"/>: an epoch is three seconds.
+    /// </summary>
     public const int QuickFactor = 20;
 
     /// <summary>genesis/dev.json.</summary>
     public static string DevelopmentPath { get; } = Path.Combine(AppContext.BaseDirectory, "dev.json");
 
-    /// <summary>A chain in which everything that takes days happens within a minute, and little fits anywhere.</summary>
+    /// <summary>
+    /// A chain in which everything that takes days happens within a minute, and little fits anywhere.
+    /// </summary>
     public static string Quick(TempFolder folder)
     {
         JsonNode genesis = JsonNode.Parse(File.ReadAllText(DevelopmentPath))!;
         genesis["name"] = "quick";
-        genesis["blocks"]!["periodMs"] = 2_000;
+        genesis["blocks"]!["periodMs"] = 100;
         genesis["blocks"]!["emptyPeriodMs"] = 4_000;
         JsonNode marketing = genesis["marketing"]!;
         marketing["epochMs"] = 60_000;

@@ -5,7 +5,9 @@ using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Auditor;
 
-/// <summary>A receipt as a node gives it, and the bytes that receiptsRoot holds of it (docs/spec/blocks.md 5).</summary>
+/// <summary>
+/// A receipt as a node gives it, and the bytes that receiptsRoot holds of it (docs/spec/blocks.md 5).
+/// </summary>
 internal sealed class ChainReceipt(JsonElement json)
 {
     public byte Type { get; } = (byte)json.Quantity64("type");

@@ -4,7 +4,9 @@ using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Auditor;
 
-/// <summary>What a header must say after its parent (docs/spec/blocks.md 1-4, 6, 8), and who must have sealed it.</summary>
+/// <summary>
+/// What a header must say after its parent (docs/spec/blocks.md 1-4, 6, 8), and who must have sealed it.
+/// </summary>
 internal sealed class HeaderCheck(GenesisFile genesis, Hash256 genesisHash, AuditReport report)
 {
     private const ulong FloatingReferenceMs = 12_000;
@@ -14,7 +16,8 @@ internal sealed class HeaderCheck(GenesisFile genesis, Hash256 genesisHash, Audi
         report.Check("genesis hash", header.ComputeHash(), genesisHash);
         report.Check("vanity of block 0", Hex.Encode(genesis.FileHash.Bytes), Hex.Encode(header.Vanity));
         report.Check("time of block 0", genesis.TimestampMs, header.TimestampMs);
-        report.CheckNumber("base fee of block 0", genesis.BaseFeeMode == "zero" ? 0 : genesis.BaseFeeWei, header.BaseFee);
+        report.CheckNumber(
+            "base fee of block 0", genesis.BaseFeeMode == "zero" ? 0 : genesis.BaseFeeWei, header.BaseFee);
         report.Check("gas limit of block 0", genesis.GasLimit, header.GasLimit);
         report.Check("validators of block 0", Join(genesis.Validators), Join(header.Validators));
         report.Check("seals of block 0", 0, header.Seals.Count);

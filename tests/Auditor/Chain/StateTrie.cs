@@ -192,7 +192,8 @@ internal static class StateTrie
 
     private static void WriteLanes(MarketState market, Dictionary<Hash256, byte[]> slots)
     {
-        foreach (IGrouping<Address, KeyValuePair<(Address Account, uint Lane), ulong>> lanes in market.Accounts.Sequences
+        foreach (IGrouping<Address, KeyValuePair<(Address Account, uint Lane),
+            ulong>> lanes in market.Accounts.Sequences
             .Where(entry => entry.Key.Lane != 0).GroupBy(entry => entry.Key.Account))
         {
             slots[Keyed(1, new Octets().Raw(lanes.Key))] = Word(lanes.Count());

@@ -91,7 +91,7 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
         Address payer = body.FeePayer.IsEmpty ? it.Sender : body.FeePayer.ToAddress();
         BuyGas(it, payer);
         NativeOutcome outcome = rules.Run(body, it.Sender, rows, advance);
-        ulong gas = NativeGas.Intrinsic(body, envelope.Length) + (outcome.Fault is null ? outcome.GasMade : 0);
+        ulong gas = NativeGas.Intrinsic(body, envelope.Length) + outcome.GasMade;
         report.Check($"gas of {body.PayloadCase} {it.Hash}", gas, it.Receipt.GasUsed);
         ReturnGas(it, payer, gas);
         CheckStatus(it, $"{body.PayloadCase}", outcome.Fault);
@@ -111,7 +111,8 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
     private IReadOnlyList<ImpressionRow> Rows(Hash256 hash, SubmitImpressions batch)
     {
         byte[] sidecar = node.Sidecar(hash)
-            ?? throw new InvalidDataException($"the rows of batch {hash} are not kept: nothing after it can be audited");
+            ?? throw new InvalidDataException(
+                $"the rows of batch {hash} are not kept: nothing after it can be audited");
         return BatchColumns.Read(batch, sidecar, out string fault)
             ?? throw new InvalidDataException($"sidecar of batch {hash}: {fault}");
     }

@@ -49,7 +49,9 @@ internal sealed class SumTree
         return root;
     }
 
-    /// <summary>The root over all leaves, level by level: the definition, against which the frontier is checked.</summary>
+    /// <summary>
+    /// The root over all leaves, level by level: the definition, against which the frontier is checked.
+    /// </summary>
     public static SumNode RootOf(IReadOnlyList<SumNode> level)
     {
         while (level.Count > 1)

@@ -9,7 +9,9 @@ namespace MarketChain.Auditor;
 /// <param name="Reasons">One a row.</param>
 /// <param name="NewRows">Rows of EpochUid that it made.</param>
 /// <param name="NewEpochs">Epochs that it opened.</param>
-internal sealed record BatchOutcome(string? Fault, byte[] Reasons, int NewRows = 0, int NewEpochs = 0);
+/// <param name="IdleCampaigns">Campaigns that its rows name and that have no epoch open after it.</param>
+internal sealed record BatchOutcome(
+    string? Fault, byte[] Reasons, int NewRows = 0, int NewEpochs = 0, int IdleCampaigns = 0);
 
 /// <summary>SubmitImpressions (docs/spec/marketing.md 5).</summary>
 internal sealed class BatchRules(MarketState market)
@@ -39,8 +41,12 @@ internal sealed class BatchRules(MarketState market)
         }
 
         Log(batch, reasons, uas);
-        return new BatchOutcome(null, reasons, judge.NewRows, judge.NewEpochs);
+        return new BatchOutcome(null, reasons, judge.NewRows, judge.NewEpochs, IdleCampaigns(rows));
     }
+
+    private int IdleCampaigns(IReadOnlyList<ImpressionRow> rows)
+        => rows.Select(row => row.Campaign).Distinct().Count(
+            number => market.FindCampaign(number) is not null && !market.Epochs.ContainsKey((market.Epoch, number)));
 
     private string? Fault(SubmitImpressions batch, Site? site, StreamRow stream, Address sender)
     {
@@ -64,7 +70,7 @@ internal sealed class BatchRules(MarketState market)
             return "no such stream";
         }
 
-        if (batch.BatchSeq < stream.Batches)
+        if (batch.BatchSeq < stream.Batches || batch.BatchSeq == ulong.MaxValue)
         {
             return "duplicate batch";
         }

@@ -54,7 +54,7 @@ internal sealed class CampaignRules(MarketState market)
         }
 
         BigInteger amount = payload.Amount.ToNumber();
-        if (campaign.StatusAt(market.Epoch) == CampaignStatus.Closed)
+        if (IsClosing(campaign))
         {
             return "closed";
         }
@@ -89,7 +89,7 @@ internal sealed class CampaignRules(MarketState market)
             return "not the advertiser";
         }
 
-        if (campaign.StatusAt(market.Epoch) == CampaignStatus.Closed)
+        if (IsClosing(campaign))
         {
             return payload.Action == Close ? CloseAgain(campaign) : "closed";
         }
@@ -118,8 +118,22 @@ internal sealed class CampaignRules(MarketState market)
         return null;
     }
 
-    /// <summary>All that is free goes to the advertiser of a closed campaign.</summary>
-    public void Refund(Campaign campaign)
+    /// <summary>What is free goes to the advertiser of a closed campaign that has no unsettled epoch.</summary>
+    public void RefundIfDone(Campaign campaign)
+    {
+        if (IsDone(campaign) && !campaign.FreeEscrow.IsZero)
+        {
+            Refund(campaign);
+        }
+    }
+
+    private bool IsDone(Campaign campaign)
+        => campaign.StatusAt(market.Epoch) == CampaignStatus.Closed && campaign.OpenEpochs == 0;
+
+    private static bool IsClosing(Campaign campaign)
+        => campaign.Status == CampaignStatus.Closed || campaign.PendingStatus == CampaignStatus.Closed;
+
+    private void Refund(Campaign campaign)
     {
         BigInteger amount = campaign.FreeEscrow;
         campaign.FreeEscrow = 0;
@@ -132,13 +146,12 @@ internal sealed class CampaignRules(MarketState market)
 
     private string? CloseAgain(Campaign campaign)
     {
-        if (campaign.OpenEpochs > 0 || campaign.FreeEscrow.IsZero)
+        if (!IsDone(campaign) || campaign.FreeEscrow.IsZero)
         {
             return "nothing to refund";
         }
 
         Settle(campaign);
-        LogUpdate(campaign, Close, market.Epoch);
         Refund(campaign);
         return null;
     }
@@ -157,7 +170,7 @@ internal sealed class CampaignRules(MarketState market)
     }
 
     private string? FaultOfStatus(Campaign campaign, uint action)
-        => campaign.StatusAt(market.Epoch + 1) == CampaignStatus.Closed && action != Close ? "a close is pending" : null;
+        => campaign.StatusAt(market.Epoch + 1) == StatusOf(action) ? "nothing to change" : null;
 
     private string? FaultOfTerms(Campaign campaign, CampaignTerms terms)
     {

@@ -7,7 +7,9 @@ namespace MarketChain.Auditor;
 /// <summary>What becomes of earnings and coin (docs/spec/marketing.md 6).</summary>
 internal sealed class EarningsRules(MarketState market)
 {
-    /// <summary>The UID's part of a claim's fee, moved to the sender before the gas is bought; 0 when there is none.</summary>
+    /// <summary>
+    /// The UID's part of a claim's fee, moved to the sender before the gas is bought; 0 when there is none.
+    /// </summary>
     public BigInteger Advance(ClaimEarnings payload, Address sender, BigInteger feeMax)
     {
         if (!payload.FeeFromClaim || market.FindUid(payload.Uid) is not { } uid || uid.Controller != sender)

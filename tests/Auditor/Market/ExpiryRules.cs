@@ -1,10 +1,9 @@
 using System.Numerics;
-using MarketChain.Primitives;
 
 namespace MarketChain.Auditor;
 
 /// <summary>Earnings that nobody can claim go back (docs/spec/settlement.md 6).</summary>
-internal sealed class ExpiryRules(MarketState market)
+internal sealed class ExpiryRules(MarketState market, CampaignRules campaigns)
 {
     public void Step(ulong budget)
     {
@@ -25,8 +24,9 @@ internal sealed class ExpiryRules(MarketState market)
         List<PayoutLeaf> leaves = [.. epoch.Leaves.Where(leaf => !leaf.IsSite)];
         BigInteger expired = 0;
         TotalsRow totals = market.ChangeTotals();
-        for (; budget > 0 && totals.ExpiryLeaf < (ulong)leaves.Count; totals.ExpiryLeaf++, budget--)
+        for (; budget > 0 && totals.ExpiryLeaf < (ulong)leaves.Count; totals.ExpiryLeaf++)
         {
+            budget -= SettlementRules.UidCost;
             PayoutLeaf leaf = leaves[(int)totals.ExpiryLeaf];
             Uid uid = market.Canonical(market.Uids[(int)leaf.Id - 1]);
             if (!uid.Is(UidRow.HasController))
@@ -40,6 +40,7 @@ internal sealed class ExpiryRules(MarketState market)
         {
             totals.ExpiryCursor++;
             totals.ExpiryLeaf = 0;
+            budget -= Math.Min(budget, SettlementRules.TrieCost);
         }
 
         if (!expired.IsZero)
@@ -51,22 +52,12 @@ internal sealed class ExpiryRules(MarketState market)
     private void GiveBack(SettledEpoch epoch, BigInteger amount)
     {
         Campaign campaign = market.Campaigns[(int)epoch.Row.Campaign - 1];
-        bool isClosed = campaign.StatusAt(market.Epoch) == CampaignStatus.Closed;
         campaign.PaidUsers -= amount;
+        campaign.FreeEscrow += amount;
         market.Totals.Unclaimed -= amount;
-        if (isClosed)
-        {
-            campaign.Refunded += amount;
-            market.Pay(campaign.Advertiser, amount);
-        }
-        else
-        {
-            campaign.FreeEscrow += amount;
-            market.Totals.FreeEscrow += amount;
-        }
-
+        market.Totals.FreeEscrow += amount;
         market.Log(new Abi(SystemAccounts.Attention, "EarningsExpired(uint32,uint32,address,uint256)")
-            .Topic(epoch.Row.Campaign).Topic(epoch.Row.Epoch)
-            .Add(isClosed ? campaign.Advertiser : default(Address)).Add(amount));
+            .Topic(epoch.Row.Campaign).Topic(epoch.Row.Epoch).Add(campaign.Advertiser).Add(amount));
+        campaigns.RefundIfDone(campaign);
     }
 }

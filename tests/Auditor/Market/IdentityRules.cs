@@ -21,6 +21,11 @@ internal sealed class IdentityRules(MarketState market)
             return "has a controller";
         }
 
+        if (uid.Row.LinkedTo != 0)
+        {
+            return "an alias";
+        }
+
         if (payload.Cancel)
         {
             return Cancel(uid, sender);
@@ -38,12 +43,14 @@ internal sealed class IdentityRules(MarketState market)
             return "the key has a UID";
         }
 
-        if (!payload.Opening.IsEmpty)
+        if (OwnedRegistrar(uid, sender) is not null)
         {
-            return BindAlone(uid, payload.Opening.ToHash(), controller, sender);
+            return Bound(uid, controller);
         }
 
-        return OwnedRegistrar(uid, sender) is null ? "not a registrar's owner" : Bound(uid, controller);
+        return payload.Opening.IsEmpty
+            ? "not a registrar's owner"
+            : BindAlone(uid, payload.Opening.ToHash(), controller, sender);
     }
 
     public string? Link(LinkUids payload, Address sender)
@@ -128,7 +135,7 @@ internal sealed class IdentityRules(MarketState market)
             return "not a registrar's owner";
         }
 
-        if (uid.PendingController.IsZero || market.NowMs >= uid.PendingAtMs + market.Genesis.RegistrarVetoMs)
+        if (uid.PendingController.IsZero)
         {
             return "nothing to cancel";
         }
@@ -218,6 +225,8 @@ internal sealed class IdentityRules(MarketState market)
         highRow.Earned += moved;
         high.Linked.Add(low.Number);
         low.Counter++;
+        low.PendingController = default;
+        low.PendingAtMs = 0;
         market.Log(new Abi(SystemAccounts.Uids, "UidsLinked(uint32,uint32,uint256)")
             .Topic(low.Number).Topic(high.Number).Add(moved));
         return null;

@@ -8,7 +8,8 @@ internal static class NativeGas
     public const ulong Row = 250;
     public const ulong NewRow = 400;
     public const ulong NewEpoch = 30_000;
-    public const ulong SettledRow = 400;
+    public const ulong IdleCampaign = 6_000;
+    public const ulong SettledUnit = 400;
 
     /// <summary>What is charged before anything runs.</summary>
     public static ulong Intrinsic(NativeBody body, int envelopeBytes)

@@ -31,7 +31,7 @@ internal sealed class NativeRules
         _campaigns = new CampaignRules(market);
         _batches = new BatchRules(market);
         _settlement = new SettlementRules(market, _campaigns);
-        _expiry = new ExpiryRules(market);
+        _expiry = new ExpiryRules(market, _campaigns);
         Earnings = new EarningsRules(market);
     }
 
@@ -71,15 +71,16 @@ internal sealed class NativeRules
     private NativeOutcome Submit(SubmitImpressions batch, IReadOnlyList<ImpressionRow> rows, Address sender)
     {
         BatchOutcome outcome = _batches.Submit(batch, rows, sender);
-        ulong gas = ((ulong)outcome.Reasons.Length * NativeGas.Row)
+        ulong gas = ((ulong)rows.Count * NativeGas.Row)
             + ((ulong)outcome.NewRows * NativeGas.NewRow)
-            + ((ulong)outcome.NewEpochs * NativeGas.NewEpoch);
+            + ((ulong)outcome.NewEpochs * NativeGas.NewEpoch)
+            + ((ulong)outcome.IdleCampaigns * NativeGas.IdleCampaign);
         return new NativeOutcome(outcome.Fault, gas, outcome.Reasons);
     }
 
     private NativeOutcome Settle(SettleEpoch payload)
     {
-        string? fault = _settlement.Settle(payload, out ulong settled);
-        return new NativeOutcome(fault, settled * NativeGas.SettledRow);
+        string? fault = _settlement.Settle(payload, out ulong units);
+        return new NativeOutcome(fault, units * NativeGas.SettledUnit);
     }
 }

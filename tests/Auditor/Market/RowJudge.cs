@@ -190,7 +190,7 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
 
         bool noRoom = it.UidRow is null && market.Totals.OpenRows >= market.Genesis.LedgerRowsMax;
         ulong siteRows = market.SiteEpochs.GetValueOrDefault(site.Number)?.Rows ?? 0;
-        return noRoom || siteRows >= site.Stake / market.Genesis.StakePerRow
+        return noRoom || siteRows >= BigInteger.Min(site.Stake / market.Genesis.StakePerRow, uint.MaxValue)
             ? RowReason.Capacity
             : RowReason.Accepted;
     }
@@ -209,9 +209,13 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
         }
 
         bool isOnlySite = it.Terms.Wire.AllowedSites.Count == 1 && it.Terms.Wire.AllowedSites[0] == site.Number;
-        return it.UidRow is { } row && row.FirstSite == site.Number && !isOnlySite
-            && row.FirstSiteImpressions >= Math.Max(1, cap / 2);
+        return !isOnlySite && Over(it.Uid, uid => ByFirstSite(it.Epoch, uid)) >= Math.Max(1, cap / 2);
     }
+
+    private ulong ByFirstSite(EpochRow? epoch, uint uid)
+        => epoch?.Uids.GetValueOrDefault(uid) is { } row && row.FirstSite == site.Number
+            ? row.FirstSiteImpressions
+            : 0;
 
     private ulong Over(Uid uid, Func<uint, ulong> count)
         => market.Over(uid).Aggregate(0UL, (sum, member) => sum + count(member));

@@ -6,7 +6,11 @@ namespace MarketChain.Auditor;
 /// <summary>Settlement of closed epochs (docs/spec/settlement.md 1-3).</summary>
 internal sealed class SettlementRules(MarketState market, CampaignRules campaigns)
 {
-    private const ulong EpochCostMin = 16;
+    /// <summary>Units of work of a UID's leaf.</summary>
+    public const ulong UidCost = 1;
+
+    /// <summary>Units of work of what writes to the trie: a site's leaf, the end of an epoch.</summary>
+    public const ulong TrieCost = 16;
 
     private readonly Dictionary<EpochRow, List<PayoutLeaf>> _leaves = [];
 
@@ -21,24 +25,26 @@ internal sealed class SettlementRules(MarketState market, CampaignRules campaign
                 break;
             }
 
-            ulong done = Walk(epoch, budget);
-            ulong cost = Math.Max(done, EpochCostMin);
-            budget -= Math.Min(budget, cost);
+            budget -= Math.Min(budget, Walk(epoch, budget));
         }
 
         return budget;
     }
 
-    public string? Settle(SettleEpoch payload, out ulong settled)
+    /// <summary>Settles a part of an epoch, at somebody's cost.</summary>
+    /// <param name="payload">Which epoch, and how much of it.</param>
+    /// <param name="units">Units of work that are paid for.</param>
+    /// <returns>Why it failed; null when it did not.</returns>
+    public string? Settle(SettleEpoch payload, out ulong units)
     {
-        settled = 0;
+        units = 0;
         EpochRow? epoch = market.Epochs.GetValueOrDefault((payload.Epoch, payload.Campaign));
         if (epoch is null || !IsClosed(payload.Epoch))
         {
             return "no closed epoch";
         }
 
-        settled = Walk(epoch, payload.RowsMax);
+        units = Math.Min(Walk(epoch, payload.RowsMax), payload.RowsMax);
         return null;
     }
 
@@ -46,28 +52,30 @@ internal sealed class SettlementRules(MarketState market, CampaignRules campaign
         => market.NowMs >= market.Genesis.TimestampMs + ((epoch + 1UL) * market.Genesis.EpochMs)
             + market.Genesis.DisputeMs;
 
-    /// <summary>Settles the next leaves of an epoch, and the epoch with its last. How many they were.</summary>
-    private ulong Walk(EpochRow epoch, ulong leavesMax)
+    /// <summary>Settles the next leaves of an epoch, and the epoch with its last. The units of work done.</summary>
+    private ulong Walk(EpochRow epoch, ulong budget)
     {
         market.Change(epoch).State = EpochRow.Settling;
         List<PayoutLeaf> leaves = _leaves.TryGetValue(epoch, out List<PayoutLeaf>? begun) ? begun : _leaves[epoch] = [];
         Shares shares = SharesOf(epoch);
-        ulong settled = 0;
-        for (; settled < leavesMax && epoch.Cursor < (ulong)epoch.Leaves; settled++, epoch.Cursor++)
+        ulong units = 0;
+        for (; units < budget && epoch.Cursor < (ulong)epoch.Leaves; epoch.Cursor++)
         {
             PayoutLeaf leaf = LeafAt(epoch, (int)epoch.Cursor, shares);
             leaves.Add(leaf);
             epoch.Tree.Add(leaf.ToNode());
             PayLeaf(epoch, leaf);
+            units += leaf.IsSite ? TrieCost : UidCost;
         }
 
         if (epoch.Cursor == (ulong)epoch.Leaves)
         {
             _leaves.Remove(epoch);
             Finish(epoch, leaves, shares);
+            units += TrieCost;
         }
 
-        return settled;
+        return units;
     }
 
     private sealed record Shares(BigInteger Users, BigInteger Sites, BigInteger Platform);
@@ -146,9 +154,6 @@ internal sealed class SettlementRules(MarketState market, CampaignRules campaign
             "EpochSettled(uint32,uint32,bytes32,uint32,uint256,uint256,uint256,uint256)")
             .Topic(epoch.Campaign).Topic(epoch.Epoch).Add(root.Hash).Add(epoch.Leaves).Add(epoch.PaidUsers)
             .Add(epoch.PaidSites).Add(epoch.PlatformFee).Add(returned));
-        if (campaign.StatusAt(market.Epoch) == CampaignStatus.Closed && campaign.OpenEpochs == 0)
-        {
-            campaigns.Refund(campaign);
-        }
+        campaigns.RefundIfDone(campaign);
     }
 }

@@ -96,7 +96,8 @@ internal sealed class EpochAudit(MarketState market, NodeReader node, ChainHeade
         string kind = leaf.IsSite ? "site" : "uid";
         string what = $"payout of {kind} {leaf.Id} {Name(settled.Row)}";
         JsonElement? answer = node.Find(
-            "mkt_getPayoutProof", [leaf.Campaign, leaf.Epoch, .. leaf.IsSite ? new object[] { "\"site\"", leaf.Id } : [leaf.Id]]);
+            "mkt_getPayoutProof",
+                [leaf.Campaign, leaf.Epoch, .. leaf.IsSite ? new object[] { "\"site\"", leaf.Id } : [leaf.Id]]);
         if (answer is not { } json)
         {
             report.Differ(what, "a proof", "none");
