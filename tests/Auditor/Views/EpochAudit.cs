@@ -16,7 +16,7 @@ internal sealed class EpochAudit(MarketState market, NodeReader node, ChainHeade
         {
             JsonElement json = Read(row);
             CheckCounts(row, json);
-            report.Check($"state {Name(row)}", row.State == EpochRow.Open ? "open" : "settling", json.Text("state")!);
+            report.Check($"state {Name(row)}", StateOf(row), json.Text("state")!);
             report.Count("open epochs");
         }
 
@@ -25,6 +25,10 @@ internal sealed class EpochAudit(MarketState market, NodeReader node, ChainHeade
             Settled(settled);
         }
     }
+
+    /// <summary>Closed: over, but the settlement has not come to it.</summary>
+    private string StateOf(EpochRow row)
+        => row.State == EpochRow.Settling ? "settling" : row.Epoch < market.Epoch ? "closed" : "open";
 
     private static string Name(EpochRow row) => $"of epoch {row.Epoch} of campaign {row.Campaign}";
 
