@@ -59,11 +59,6 @@ internal sealed class CampaignRules(MarketState market)
             return "closed";
         }
 
-        if (amount.IsZero)
-        {
-            return "nothing to add";
-        }
-
         if (!market.Accounts.TryMove(sender, SystemAccounts.Attention, amount))
         {
             return "balance too low";

@@ -57,11 +57,6 @@ internal sealed class EarningsRules(MarketState market)
         }
 
         BigInteger amount = payload.Amount.ToNumber();
-        if (amount.IsZero)
-        {
-            return "nothing to pay";
-        }
-
         string? fault = payload.Uid == 0
             ? market.Accounts.TryMove(sender, site.Payout, amount) ? null : "balance too low"
             : TipFromEarnings(payload.Uid, site, amount, sender);

@@ -61,11 +61,6 @@ internal sealed class SiteRules(MarketState market)
         }
 
         BigInteger amount = payload.Amount.ToNumber();
-        if (amount.IsZero)
-        {
-            return "nothing to add";
-        }
-
         if (!market.Accounts.TryMove(sender, SystemAccounts.Attention, amount))
         {
             return "balance too low";
@@ -99,7 +94,7 @@ internal sealed class SiteRules(MarketState market)
         site.Unlocking += amount;
         site.UnlocksAtMs = market.NowMs + market.Genesis.StakeUnlockMs;
         market.Log(new Abi(SystemAccounts.Sites, "StakeUnlocking(uint32,uint256,uint64)")
-            .Topic(site.Number).Add(amount).Add(site.UnlocksAtMs));
+            .Topic(site.Number).Add(site.Unlocking).Add(site.UnlocksAtMs));
         return null;
     }
 
