@@ -15,6 +15,7 @@ internal sealed class TransactionMethods(INode node)
         new("eth_sendRawTransaction", Send),
         new("mkt_sendTransaction", Send),
         new("eth_getTransactionByHash", ByHash),
+        new("eth_getRawTransactionByHash", RawByHash),
         new("eth_getTransactionReceipt", ReceiptOf),
     ];
 
@@ -54,6 +55,24 @@ internal sealed class TransactionMethods(INode node)
         {
             json.WriteNullValue();
         }
+    }
+
+    /// <summary>The envelope, whose hash and signature anybody can check; of a batch without its rows.</summary>
+    private void RawByHash(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(1);
+        Hash256 hash = parameters.Hash(0, "transaction hash");
+        using ChainReader chain = node.OpenReader();
+        Transaction? transaction = chain.FindTransaction(hash) is { } place
+            ? chain.GetBlock(place.Block)!.Body.Transactions[place.Index]
+            : node.FindPending(hash);
+        if (transaction is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.DataValue(transaction.Encoded.Span);
     }
 
     private void ReceiptOf(RpcParameters parameters, Utf8JsonWriter json)

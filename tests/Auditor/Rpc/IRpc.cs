@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace MarketChain.Auditor;
+
+/// <summary>Answers JSON-RPC calls: a node over HTTP, or answers that were kept.</summary>
+public interface IRpc
+{
+    /// <summary>The result of a call.</summary>
+    /// <param name="method">Such as <c>eth_getBlockByNumber</c>.</param>
+    /// <param name="parameters">The parameters as a JSON array: <c>["0x1",true]</c>.</param>
+    /// <exception cref="RpcFaultException">The node answered with an error.</exception>
+    JsonElement Call(string method, string parameters);
+}
+
+/// <summary>A node's error answer.</summary>
+public sealed class RpcFaultException(string method, int code, string message)
+    : Exception($"{method}: {message} ({code})")
+{
+    /// <summary>JSON-RPC's code of a method that the node does not have.</summary>
+    public const int MethodNotFound = -32601;
+
+    public int Code { get; } = code;
+}
