@@ -3,7 +3,14 @@ using System.CommandLine.Invocation;
 using MarketChain.Chain.Genesis;
 using MarketChain.Node;
 using MarketChain.Node.Commands;
+using MarketChain.Primitives.Crypto;
 using MarketChain.Storage;
+
+if (NativeLibraries.Check() is { } missing)
+{
+    await Console.Error.WriteLineAsync($"marketchain: {missing}");
+    return ExitCode.Refused;
+}
 
 RootCommand root = new("A chain that counts impressions and pays for attention.")
 {

@@ -69,7 +69,7 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="GenesisException">The file is not a usable genesis.</exception>
     public GenesisConfig OpenGenesis(string? given)
     {
-        byte[]? kept = File.Exists(GenesisFile) ? File.ReadAllBytes(GenesisFile) : null;
+        byte[]? kept = File.Exists(GenesisFile) ? GenesisFiles.ReadBytes(GenesisFile) : null;
         byte[]? file = given is null ? kept : GenesisFiles.ReadBytes(given);
         if (file is null)
         {

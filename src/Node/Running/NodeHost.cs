@@ -6,12 +6,12 @@ using MarketChain.Chain.TxPool;
 using MarketChain.Node.Settings;
 using MarketChain.Node.Watching;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Rpc;
 using MarketChain.Rpc.JsonRpc;
 using MarketChain.State.History;
 using MarketChain.State.Ledger.Checkpoint;
+using MarketChain.Storage;
 using MarketChain.Storage.RocksDb;
 using Microsoft.Extensions.Logging;
 
@@ -83,14 +83,9 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
 
     /// <summary>Opens all parts from bottom to top; the node serves when this returns.</summary>
     /// <exception cref="CommandException">The options do not fit the chain or the machine.</exception>
-    /// <exception cref="Storage.StorageException">The disk failed.</exception>
+    /// <exception cref="StorageException">The disk failed.</exception>
     public static async Task<NodeHost> StartAsync(NodeOptions options, ILoggerFactory logs)
     {
-        if (NativeLibraries.Check() is { } problem)
-        {
-            throw new CommandException(problem);
-        }
-
         DataFolder folder = DataFolder.Take(options.DataFolder);
         NodeHost host;
         try
@@ -232,6 +227,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
 
     private void AddGauges()
     {
+        _metrics.AddGauge("database_bytes", "Bytes of the database's files.", DatabaseBytes);
         _metrics.AddGauge("head_number", "Number of the newest block.", () => Chain.Head.Number);
         _metrics.AddGauge(
             "head_timestamp_seconds", "Time of the newest block.", () => Chain.Head.Header.TimestampMs / 1000.0);
@@ -241,10 +237,21 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         _metrics.AddGauge("memory_bytes", "Memory of the process.", () => Environment.WorkingSet);
     }
 
+    private double DatabaseBytes()
+    {
+        double sum = 0;
+        foreach (Column column in Column.All)
+        {
+            sum += _open.Store.Usage(column).FileBytes;
+        }
+
+        return sum;
+    }
+
     private void OnRpcFailure(string method, Exception fault)
     {
         _metrics.OnRpcFailure();
-        if (fault is Storage.StorageException or InvariantException)
+        if (fault is StorageException or InvariantException)
         {
             Fail(fault);
         }

@@ -1,8 +1,9 @@
 namespace MarketChain.Node.Running;
 
 /// <summary>
-/// The one thread that builds, executes and commits. It sleeps until the next block is due or it is woken, and never
-/// spins; deadlines are absolute, so that a late wake-up does not delay the block after.
+/// The one thread that builds, executes and commits. It sleeps until the next block is due by the monotonic clock, or
+/// until it is woken, and never spins. A thread of its own, since work that waits for the pool's threads must not delay
+/// blocks.
 /// </summary>
 internal sealed class WriterLoop : IDisposable
 {
