@@ -43,7 +43,8 @@ public sealed class SettlementTests : IDisposable
         ChainStatus status = await client.GetStatusAsync();
         ImpressionBatchBuilder rows = new(site: 1, stream: 0, firstBatchSequence: 1);
         Assert.True(rows.TryAdd(new Impression(
-            status.TimestampMs, Uid: 1, Campaign: 1, DwellMs: 1_000, VisiblePermille: 1_000, ImpressionFlags.Focus, 0)));
+            status.TimestampMs, Uid: 1, Campaign: 1, DwellMs: 1_000, VisiblePermille: 1_000, ImpressionFlags.Focus,
+                0)));
         Hash256 hash = await account.SendAsync(rows.Build(new byte[32]));
         Receipt receipt = (await client.WaitForReceiptAsync(hash, NodeProgram.Deadline)).EnsureSucceeded();
         Assert.Equal(1u, (await client.FindBatchAsync(hash))!.Accepted);
