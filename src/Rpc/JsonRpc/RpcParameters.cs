@@ -78,22 +78,13 @@ public readonly struct RpcParameters(JsonElement[] items)
     public ulong Number(int index, string name, ulong max)
     {
         JsonElement element = Element(index, name, "a whole number");
+        ulong number = 0;
         bool read = element.ValueKind switch
         {
-            JsonValueKind.Number => element.TryGetUInt64(out _),
-            JsonValueKind.String => TryNumber(element.GetString()!, out _),
+            JsonValueKind.Number => element.TryGetUInt64(out number),
+            JsonValueKind.String => TryNumber(element.GetString()!, out number),
             _ => false,
         };
-        ulong number = 0;
-        if (read && element.ValueKind == JsonValueKind.Number)
-        {
-            number = element.GetUInt64();
-        }
-        else if (read)
-        {
-            TryNumber(element.GetString()!, out number);
-        }
-
         return read && number <= max
             ? number
             : throw Wrong($"{name}: expected a whole number from 0 to {max}, got {Shown(element)}");
