@@ -1,0 +1,41 @@
+namespace MarketChain.Evm.Precompiles;
+
+/// <summary>Where precompiles and native contracts leave what they return. Reused from call to call.</summary>
+public sealed class OutputBuffer
+{
+    private const int BytesKeptMax = 64 * 1024;
+
+    // Pinned, because the caller's frame points at the bytes until its next call.
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(256, pinned: true);
+
+    /// <summary>Bytes of the output.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The output.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>Sets the output's length; returns all of it to be filled. What it held before is lost.</summary>
+    public Span<byte> Resize(int length)
+    {
+        if (length > _bytes.Length)
+        {
+            _bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        }
+
+        Length = length;
+        return _bytes.AsSpan(0, length);
+    }
+
+    /// <summary>Sets the output to a copy of these bytes.</summary>
+    public void Set(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Resize(bytes.Length));
+
+    /// <summary>Empties it, and gives a large buffer back.</summary>
+    internal void Reset()
+    {
+        Length = 0;
+        if (_bytes.Length > BytesKeptMax)
+        {
+            _bytes = GC.AllocateUninitializedArray<byte>(BytesKeptMax, pinned: true);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using MarketChain.Primitives;
+
+namespace MarketChain.Evm.Precompiles;
+
+/// <summary>
+/// Which address holds which precompile, since which fork. A precompile that is not in the list is an ordinary
+/// account without code: 0x0a (blobs) and 0x0b to 0x11 (BLS12-381) are not here.
+/// </summary>
+public static class PrecompileTable
+{
+    private const int NumberMax = 0x100;
+
+    private static readonly Precompile[] Rows = [];
+
+    private static readonly Precompile?[][] ByFork = [.. Enum.GetValues<Fork>().Select(Index)];
+
+    /// <summary>True when calls to the address run a precompile. Such addresses are always warm (EIP-2929).</summary>
+    public static bool Contains(in Address address, Fork fork) => Find(address, fork) is not null;
+
+    /// <summary>The addresses of a fork's precompiles, in order.</summary>
+    public static IEnumerable<Address> Addresses(Fork fork)
+        => ByFork[(int)fork].OfType<Precompile>().Select(row => AddressOf(row.Number));
+
+    /// <summary>The precompile at an address, or null.</summary>
+    internal static Precompile? Find(in Address address, Fork fork)
+    {
+        ReadOnlySpan<byte> bytes = address.Bytes;
+        uint number = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
+        return number <= NumberMax
+            && (BinaryPrimitives.ReadUInt64BigEndian(bytes) | BinaryPrimitives.ReadUInt64BigEndian(bytes[8..])) == 0
+            ? ByFork[(int)fork][number]
+            : null;
+    }
+
+    private static Precompile?[] Index(Fork fork)
+    {
+        var index = new Precompile?[NumberMax + 1];
+        foreach (Precompile row in Rows)
+        {
+            index[row.Number] = row.Since <= fork ? row : null;
+        }
+
+        return index;
+    }
+
+    private static Address AddressOf(int number)
+    {
+        Span<byte> bytes = stackalloc byte[Address.Size];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt32BigEndian(bytes[16..], number);
+        return new Address(bytes);
+    }
+}
