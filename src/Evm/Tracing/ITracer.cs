@@ -23,7 +23,9 @@ public interface ITracer
     /// </summary>
     void OnStepEnd(long gasCost, EvmStatus status);
 
-    /// <summary>A frame begins: the transaction's own, a call, a creation, a precompile, a self-destruction's payment.</summary>
+    /// <summary>
+    /// A frame begins: the transaction's own, a call, a creation, a precompile, a self-destruction's payment.
+    /// </summary>
     void OnEnter(in TracedFrame frame);
 
     /// <summary>
