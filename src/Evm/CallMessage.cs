@@ -2,7 +2,9 @@ using MarketChain.Primitives;
 
 namespace MarketChain.Evm;
 
-/// <summary>Which instruction a frame comes from; a transaction is a <see cref="Call"/> or a <see cref="Create"/>.</summary>
+/// <summary>
+/// Which instruction a frame comes from; a transaction is a <see cref="Call"/> or a <see cref="Create"/>.
+/// </summary>
 public enum CallKind : byte
 {
     /// <summary>CALL.</summary>

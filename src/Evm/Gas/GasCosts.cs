@@ -30,7 +30,7 @@ public sealed record GasCosts
     /// <summary>A transaction that creates a contract, and CREATE and CREATE2.</summary>
     public long Create { get; private init; } = 32_000;
 
-    /// <summary>A token of a transaction's data: a zero byte is one, any other byte four (EIP-2028, EIP-7623).</summary>
+    /// <summary>A token of a transaction's data: a zero byte is one, any other four (EIP-2028, EIP-7623).</summary>
     public long DataToken { get; private init; } = 4;
 
     /// <summary>The least for a token of a transaction's data (EIP-7623); 0 before there was such a floor.</summary>
