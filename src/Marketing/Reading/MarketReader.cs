@@ -136,7 +136,7 @@ public sealed class MarketReader(
         };
         return new EpochView(
             campaign, epoch, stage, row.TermsVersion, row.Impressions, row.Ua, row.Reserve, row.PaidUsers,
-            row.PaidSites, row.PlatformFee, Returned: 0, row.Cursor, row.UidRows + row.SiteRows, Root: null);
+            row.PaidSites, PlatformFee: 0, Returned: 0, row.Cursor, row.UidRows + row.SiteRows, Root: null);
     }
 
     private static EpochView OfSettled(SettledEpochRecord settled)

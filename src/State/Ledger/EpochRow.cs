@@ -52,12 +52,6 @@ public record struct EpochRow
     /// <summary>Paid to sites so far, in wei.</summary>
     public UInt128 PaidSites { get; set; }
 
-    /// <summary>Paid to the platform, in wei.</summary>
-    public UInt128 PlatformFee { get; set; }
-
-    /// <summary>What is spoken for of the reserve while counting, in wei.</summary>
-    public UInt128 SpentReserve { get; set; }
-
     /// <summary>The sum tree of the leaves settled so far; null before the first.</summary>
     public SumTreeFrontier? Frontier { get; set; }
 

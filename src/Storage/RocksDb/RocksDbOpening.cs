@@ -7,7 +7,7 @@ namespace MarketChain.Storage.RocksDb;
 internal static unsafe class RocksDbOpening
 {
     /// <summary>Version of keys and values in the columns. Raised when an older program would misread them.</summary>
-    public const uint FormatVersion = 1;
+    public const uint FormatVersion = 2;
 
     // The column family that every RocksDB database has; nothing is kept in it.
     private const string DefaultColumn = "default";

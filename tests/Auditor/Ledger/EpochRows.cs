@@ -20,8 +20,10 @@ internal sealed class EpochRow(uint campaign, uint epoch) : LedgerRow(new RowKey
     public ulong Cursor { get; set; }
     public BigInteger PaidUsers { get; set; }
     public BigInteger PaidSites { get; set; }
+
+    /// <summary>Known once it is settled: no field of the row, which is deleted then.</summary>
     public BigInteger PlatformFee { get; set; }
-    public BigInteger SpentReserve { get; set; }
+
     public SumTree Tree { get; } = new();
     public SortedDictionary<uint, EpochUidRow> Uids { get; } = [];
     public SortedDictionary<uint, EpochSiteRow> Sites { get; } = [];
@@ -37,7 +39,7 @@ internal sealed class EpochRow(uint campaign, uint epoch) : LedgerRow(new RowKey
     {
         value.U8(State).Varint(TermsVersion).Varint(Reserve).Varint(Impressions).Varint(Clicks).Varint(Ua)
             .Varint((ulong)Uids.Count).Varint((ulong)Sites.Count).Varint(Cursor)
-            .Varint(PaidUsers).Varint(PaidSites).Varint(PlatformFee).Varint(SpentReserve);
+            .Varint(PaidUsers).Varint(PaidSites);
         foreach ((_, SumNode peak) in Tree.Peaks)
         {
             value.Raw(peak.Hash).Varint(peak.Impressions).Varint(peak.Ua).Varint(peak.Amount);

@@ -37,7 +37,7 @@ internal sealed class NaiveLedger
     [
         (byte)row.State, .. Leb(row.TermsVersion), .. Leb(row.Reserve), .. Leb(row.Impressions), .. Leb(row.Clicks),
         .. Leb(row.Ua), .. Leb(row.UidRows), .. Leb(row.SiteRows), .. Leb(row.Cursor), .. Leb(row.PaidUsers),
-        .. Leb(row.PaidSites), .. Leb(row.PlatformFee), .. Leb(row.SpentReserve),
+        .. Leb(row.PaidSites),
         .. (row.Frontier is null ? [] : row.Frontier.Peaks.ToArray()).SelectMany(Peak),
     ];
 

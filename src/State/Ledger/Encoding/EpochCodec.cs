@@ -5,7 +5,7 @@ using MarketChain.State.Ledger.SumTree;
 
 namespace MarketChain.State.Ledger.Encoding;
 
-/// <summary>Table 1: <c>state, termsVersion, reserve, …, spentReserve</c>, then a peak per bit set in cursor.</summary>
+/// <summary>Table 1: <c>state, termsVersion, reserve, …, paidSites</c>, then a peak per bit set in cursor.</summary>
 internal readonly struct EpochCodec : IRowCodec<EpochKey, EpochRow>
 {
     private const int PeaksMax = 32;
@@ -13,7 +13,7 @@ internal readonly struct EpochCodec : IRowCodec<EpochKey, EpochRow>
 
     /// <inheritdoc/>
     public static int ValueBytesMax
-        => 1 + (6 * Varint.LengthMax<ulong>()) + (6 * Varint.LengthMax<UInt128>()) + (PeaksMax * PeakBytesMax);
+        => 1 + (6 * Varint.LengthMax<ulong>()) + (4 * Varint.LengthMax<UInt128>()) + (PeaksMax * PeakBytesMax);
 
     /// <inheritdoc/>
     public static bool CanBeDeleted => true;
@@ -39,8 +39,6 @@ internal readonly struct EpochCodec : IRowCodec<EpochKey, EpochRow>
         writer.UInt64(row.Cursor);
         writer.UInt128(row.PaidUsers);
         writer.UInt128(row.PaidSites);
-        writer.UInt128(row.PlatformFee);
-        writer.UInt128(row.SpentReserve);
         foreach (ref readonly SumNode peak in row.Frontier is null ? [] : row.Frontier.Peaks)
         {
             writer.Hash(peak.Hash);
@@ -70,8 +68,6 @@ internal readonly struct EpochCodec : IRowCodec<EpochKey, EpochRow>
         uint cursor = reader.UInt32();
         row.PaidUsers = reader.UInt128();
         row.PaidSites = reader.UInt128();
-        row.PlatformFee = reader.UInt128();
-        row.SpentReserve = reader.UInt128();
         row.Frontier = ReadFrontier(ref reader, cursor);
         return reader.IsComplete && row.State is EpochState.Open or EpochState.Settling;
     }
