@@ -95,16 +95,10 @@ public sealed partial class ChainReader
     /// <param name="id">Its number.</param>
     public PayoutProofView? GetPayoutProof(uint campaign, uint epoch, PayoutLeafType type, uint id)
     {
-        if (ReadLeaves(campaign, epoch, out SettledEpochRecord? settled) is not { } leaves)
-        {
-            return null;
-        }
-
-        PayoutProofView? proof = PayoutProofs.Prove(leaves, type, id);
-        return proof is null || proof.Root.Hash == settled!.Root
-            ? proof
-            : throw new StorageException(
-                StorageFault.Corrupt, $"the leaves of campaign {campaign}, epoch {epoch} do not lead to their root");
+        SettledTree? tree = OpenTree(campaign, epoch);
+        return tree is not null && tree.Find(type, id) is var index && tree.IsOf(index, type, id)
+            ? tree.Prove(index)
+            : null;
     }
 
     /// <summary>
@@ -117,22 +111,12 @@ public sealed partial class ChainReader
     /// <param name="itemsMax">The most items.</param>
     public IReadOnlyList<PayoutLeaf>? ListPayouts(
         uint campaign, uint epoch, PayoutLeafType type, uint fromId, int itemsMax)
-        => ReadLeaves(campaign, epoch, out _) is { } leaves
-            ? [.. leaves.Where(leaf => leaf.Type == type && leaf.Id >= fromId).Take(itemsMax)]
+        => OpenTree(campaign, epoch)?.List(type, fromId, itemsMax);
+
+    private SettledTree? OpenTree(uint campaign, uint epoch)
+        => SettledEpochRecord.Load(new WorldState(new WorldStateReader(_snapshot)), campaign, epoch) is { } settled
+            ? new SettledTree(_snapshot, settled)
             : null;
-
-    private PayoutLeaf[]? ReadLeaves(uint campaign, uint epoch, out SettledEpochRecord? settled)
-    {
-        settled = SettledEpochRecord.Load(new WorldState(new WorldStateReader(_snapshot)), campaign, epoch);
-        if (settled is not { Leaves: > 0 })
-        {
-            return null;
-        }
-
-        PayoutLeaf[] leaves = new PayoutLeaf[settled.Leaves];
-        new SettledLeafColumn(_snapshot).Read(new EpochKey(campaign, epoch), first: 0, leaves);
-        return leaves;
-    }
 
     private static ReadOnlyMemory<byte> Reasons(ReadOnlyMemory<byte> outcomes, SubmitImpressions payload)
         => outcomes.IsEmpty ? outcomes : outcomes[..(int)payload.Rows];

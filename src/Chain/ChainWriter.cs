@@ -52,6 +52,7 @@ internal sealed class ChainWriter(
         BlockColumns.Write(batch, block, result.Receipts, place);
         ChangeSetStore.Put(batch, result.ChangeSet);
         SettledLeafColumn.Write(batch, result.SettledRuns);
+        SettledNodeColumn.Write(batch, result.SettledRuns);
         CheckpointColumn.Write(batch, schedule);
         result.State.WriteTo(batch, store);
         ChainPruning.AddTo(batch, store, block.Header, result.State, spec, options, committed.Checkpoints);

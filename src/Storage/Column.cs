@@ -79,10 +79,16 @@ public sealed class Column
     /// </summary>
     public static readonly Column SettledLeaves = new("settled-leaves", ColumnProfile.Append);
 
+    /// <summary>
+    /// Key: campaign u32 ‖ epoch u32 ‖ height u8 ‖ index u32. Value: a node of the settled epoch's sum tree.
+    /// </summary>
+    public static readonly Column SettledNodes = new("settled-nodes", ColumnProfile.Append);
+
     private static readonly Column[] _all =
     [
         Meta, PeerLog, AccountFlat, SlotFlat, TrieNodes, Code, StateHistory, StateHistoryIndex, TrieHistory,
         BlockHeaders, BlockHashes, Bodies, Receipts, TransactionIndex, ChangeSets, SettledLeaves,
+        SettledNodes,
     ];
 
     static Column()

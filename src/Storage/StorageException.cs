@@ -12,8 +12,8 @@ public enum StorageFault
     /// <summary>Another process has the folder open.</summary>
     Locked,
 
-    /// <summary>The folder was written by a newer version of this program.</summary>
-    NewerFormat,
+    /// <summary>The folder was written by another version of this program.</summary>
+    OtherFormat,
 
     /// <summary>The native library is absent, or lacks a function that this program calls.</summary>
     MissingLibrary,

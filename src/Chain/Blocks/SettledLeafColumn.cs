@@ -3,6 +3,7 @@ using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives.Binary;
 using MarketChain.Primitives.SumTree;
 using MarketChain.State.Ledger;
+using MarketChain.State.Ledger.SumTree;
 using MarketChain.Storage;
 
 namespace MarketChain.Chain.Blocks;
@@ -10,16 +11,17 @@ namespace MarketChain.Chain.Blocks;
 /// <summary>
 /// The leaves of settled epochs in <see cref="Column.SettledLeaves"/>, written with the block that settled them:
 /// <code>
-/// campaign u32 ‖ epoch u32 ‖ index of the first leaf u32 → varint sites │ leaf │ leaf │ …       at most 1,024 leaves
+/// campaign u32 ‖ epoch u32 ‖ index of the first leaf u32 → varint sites │ leaf │ leaf │ …
 /// leaf = varint id ‖ varint impressions ‖ varint ua ‖ varint amount       those of sites first, then those of UIDs
 /// </code>
+/// A chunk ends where a block's step does, and at every 256th leaf: there a group of the tree ends, so a proof reads one.
 /// </summary>
 internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
 {
     private const int KeyLength = 3 * sizeof(uint);
 
-    /// <summary>Enough that keys weigh nothing, and few enough that one leaf is read fast.</summary>
-    public const int ChunkLeaves = 1_024;
+    /// <summary>The most leaves of a chunk.</summary>
+    public const int ChunkLeaves = SumTreePath.GroupNodes;
 
     /// <summary>Adds what a block settled to its batch.</summary>
     public static void Write(IWriteBatch batch, IReadOnlyList<SettledRun> runs)
@@ -27,11 +29,14 @@ internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
         ByteWriter writer = new();
         foreach (SettledRun run in runs)
         {
-            foreach (PayoutLeaf[] chunk in run.Leaves.Chunk(ChunkLeaves))
+            PayoutLeaf[] leaves = [.. run.Leaves];
+            for (int at = 0; at < leaves.Length;)
             {
+                int count = Math.Min(ChunkLeaves - (int)(leaves[at].Index % ChunkLeaves), leaves.Length - at);
                 writer.Clear();
-                WriteChunk(writer, chunk);
-                batch.Put(Column.SettledLeaves, KeyOf(run.Epoch, chunk[0].Index), writer.Written);
+                WriteChunk(writer, leaves.AsSpan(at, count));
+                batch.Put(Column.SettledLeaves, KeyOf(run.Epoch, leaves[at].Index), writer.Written);
+                at += count;
             }
         }
     }
@@ -56,6 +61,21 @@ internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
         }
     }
 
+    /// <summary>The leaves of the chunk that holds a leaf, in order.</summary>
+    /// <exception cref="StorageException">They are not as they were written.</exception>
+    public IReadOnlyList<PayoutLeaf> ReadChunkOf(EpochKey epoch, uint index)
+    {
+        using IStoreIterator chunks = store.Iterate(Column.SettledLeaves, KeyOf(epoch, 0), KeyOf(epoch, uint.MaxValue));
+        chunks.SeekForPrev(KeyOf(epoch, index));
+        if (!chunks.Valid)
+        {
+            throw Corrupt(epoch, $"leaf {index} is missing");
+        }
+
+        List<PayoutLeaf> chunk = ReadChunk(epoch, StartOf(chunks), chunks.Value);
+        return chunk.Count > 0 && chunk[^1].Index >= index ? chunk : throw Corrupt(epoch, $"leaf {index} is missing");
+    }
+
     /// <summary>The leaves of an epoch from one on, in order.</summary>
     /// <exception cref="StorageException">They are not as they were written.</exception>
     public IEnumerable<PayoutLeaf> Enumerate(EpochKey epoch, uint first)
@@ -64,7 +84,7 @@ internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
         using IStoreIterator chunks = store.Iterate(Column.SettledLeaves, KeyOf(epoch, 0), KeyOf(epoch, uint.MaxValue));
         for (chunks.SeekForPrev(KeyOf(epoch, first)); chunks.Valid; chunks.Next())
         {
-            uint start = BinaryPrimitives.ReadUInt32BigEndian(chunks.Key[(2 * sizeof(uint))..]);
+            uint start = StartOf(chunks);
             List<PayoutLeaf> chunk = ReadChunk(epoch, start, chunks.Value);
             if (start > next)
             {
@@ -80,10 +100,19 @@ internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
         }
     }
 
-    private static void WriteChunk(ByteWriter writer, PayoutLeaf[] chunk)
+    private static uint StartOf(IStoreIterator chunks)
+        => BinaryPrimitives.ReadUInt32BigEndian(chunks.Key[(2 * sizeof(uint))..]);
+
+    private static void WriteChunk(ByteWriter writer, ReadOnlySpan<PayoutLeaf> chunk)
     {
-        writer.WriteVarint((ulong)chunk.Count(leaf => leaf.Type == PayoutLeafType.Site));
-        foreach (ref readonly PayoutLeaf leaf in chunk.AsSpan())
+        int sites = 0;
+        while (sites < chunk.Length && chunk[sites].Type == PayoutLeafType.Site)
+        {
+            sites++;
+        }
+
+        writer.WriteVarint((ulong)sites);
+        foreach (ref readonly PayoutLeaf leaf in chunk)
         {
             writer.WriteVarint((ulong)leaf.Id);
             writer.WriteVarint(leaf.Impressions);

@@ -32,7 +32,7 @@ internal sealed class DerivedCheck(IKeyValueReader store, FaultList faults)
         faults.Expect($"changed rows since the checkpoint of block {schedule.Previous}", rows, schedule.RowsSince);
     }
 
-    /// <summary>The leaves of settled epochs, by the roots in the trie: proofs and expiry are made of them.</summary>
+    /// <summary>Leaves and kept nodes of settled epochs, by the roots in the trie: proofs are made of them.</summary>
     public void CheckSettledLeaves()
     {
         SettledLeafColumn column = new(store);
@@ -52,12 +52,19 @@ internal sealed class DerivedCheck(IKeyValueReader store, FaultList faults)
         }
 
         SumTreeFrontier frontier = SumTreeFrontier.Empty;
+        List<PlacedNode> nodes = [];
         foreach (PayoutLeaf[] leaves in column.Enumerate(key, 0).Chunk(SettledLeafColumn.ChunkLeaves))
         {
-            frontier = frontier.Append(Array.ConvertAll(leaves, leaf => SumTreeHash.HashLeaf(leaf)));
+            frontier = frontier.Append(Array.ConvertAll(leaves, leaf => SumTreeHash.HashLeaf(leaf)), nodes);
         }
 
         faults.Expect($"{what}: their number", record.Leaves, frontier.Count);
         faults.Expect($"{what}: root", record.Root, frontier.Root().Hash);
+        SumNode[] kept = new SumNode[1];
+        foreach (PlacedNode node in nodes)
+        {
+            SettledNodeColumn.Read(store, key, node.Height, node.Index, kept);
+            faults.Expect($"{what}: node {node.Index} at height {node.Height}", node.Value, kept[0]);
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class EpochSettlement
     private readonly EpochShares _shares;
     private readonly PayoutLeaf[] _leaves = new PayoutLeaf[ChunkLeaves];
     private readonly SumNode[] _nodes = new SumNode[ChunkLeaves];
+    private readonly List<PlacedNode> _kept = [];
     private uint _units;
     private UInt128 _toUsers;
     private UInt128 _toSites;
@@ -61,13 +62,11 @@ internal sealed class EpochSettlement
             int count = frontier.Count < Epoch.SiteRows
                 ? PaySites(frontier.Count)
                 : PayUids(frontier.Count, (int)Math.Min(_units, leaves - frontier.Count));
-            for (int i = 0; i < count; i++)
-            {
-                _nodes[i] = SumTreeHash.HashLeaf(_leaves[i]);
-            }
-
-            frontier = frontier.Append(_nodes.AsSpan(0, count));
-            _context.SettledLeaves.Add(_key, _leaves.AsSpan(0, count));
+            Span<PayoutLeaf> leavesNow = _leaves.AsSpan(0, count);
+            SumTreeBatch.HashLeaves(leavesNow, _nodes);
+            _kept.Clear();
+            frontier = frontier.Append(_nodes.AsSpan(0, count), _kept);
+            _context.SettledLeaves.Add(_key, leavesNow, _kept);
         }
 
         Keep(frontier);

@@ -1,9 +1,10 @@
 using MarketChain.Primitives.SumTree;
 using MarketChain.State.Ledger;
+using MarketChain.State.Ledger.SumTree;
 
 namespace MarketChain.Marketing.Settlement;
 
-/// <summary>The leaves of epochs that earlier blocks settled, as the files of settled epochs keep them.</summary>
+/// <summary>The leaves of epochs that earlier blocks settled.</summary>
 public interface ISettledLeaves
 {
     /// <summary>Reads leaves of a settled epoch in their order.</summary>
@@ -14,16 +15,16 @@ public interface ISettledLeaves
 }
 
 /// <summary>
-/// Leaves of one epoch that a block settles, to be appended to the epoch's file when the block is final.
+/// Leaves of one epoch that a block settles, to be kept with those of earlier blocks when the block is final.
 /// </summary>
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Leaves">Consecutive leaves; each knows its index.</param>
-/// <param name="IsComplete">True when the last of them ends the epoch.</param>
-public sealed record SettledRun(EpochKey Epoch, IReadOnlyList<PayoutLeaf> Leaves, bool IsComplete);
+/// <param name="Nodes">What they complete of the tree's kept levels (<see cref="SumTreePath"/>).</param>
+public sealed record SettledRun(EpochKey Epoch, IReadOnlyList<PayoutLeaf> Leaves, IReadOnlyList<PlacedNode> Nodes);
 
 /// <summary>
-/// Collects the leaves that a block settles. A leaf is a pure function of its closed epoch, so a step that is taken
-/// back needs no undoing here: <see cref="ToRuns"/> cuts at what the ledger says is settled.
+/// Collects the leaves that a block settles. A leaf is a pure function of its closed epoch, a node one of its leaves, so
+/// a step that is taken back needs no undoing here: <see cref="ToRuns"/> cuts at what the ledger says is settled.
 /// </summary>
 public sealed class SettledLeaves
 {
@@ -36,18 +37,20 @@ public sealed class SettledLeaves
         foreach (EpochLeaves epoch in _epochs)
         {
             ref readonly EpochRow row = ref ledger.Epochs.Read(epoch.Key);
-            bool isComplete = row.State == EpochState.None;
-            int settled = isComplete ? epoch.Leaves.Count : (int)(row.Cursor - epoch.First);
-            if (settled > 0)
+            uint settled = row.State == EpochState.None ? epoch.End : row.Cursor;
+            if (settled > epoch.First)
             {
-                runs.Add(new SettledRun(epoch.Key, epoch.Leaves.GetRange(0, settled), isComplete));
+                runs.Add(new SettledRun(
+                    epoch.Key,
+                    epoch.Leaves.GetRange(0, (int)(settled - epoch.First)),
+                    [.. epoch.Nodes.Where(node => node.LeavesThen <= settled)]));
             }
         }
 
         return runs;
     }
 
-    internal void Add(EpochKey key, ReadOnlySpan<PayoutLeaf> leaves)
+    internal void Add(EpochKey key, ReadOnlySpan<PayoutLeaf> leaves, List<PlacedNode> nodes)
     {
         EpochLeaves? epoch = _epochs.Find(known => known.Key == key);
         if (epoch is null)
@@ -56,7 +59,9 @@ public sealed class SettledLeaves
             _epochs.Add(epoch);
         }
 
-        int known = (int)(epoch.First + (uint)epoch.Leaves.Count - leaves[0].Index);
+        uint end = epoch.End;
+        epoch.Nodes.AddRange(nodes.Where(node => node.LeavesThen > end));
+        int known = (int)(end - leaves[0].Index);
         if (known < leaves.Length)
         {
             epoch.Leaves.AddRange(leaves[known..]);
@@ -66,5 +71,9 @@ public sealed class SettledLeaves
     private sealed record EpochLeaves(EpochKey Key, uint First)
     {
         public List<PayoutLeaf> Leaves { get; } = [];
+
+        public List<PlacedNode> Nodes { get; } = [];
+
+        public uint End => First + (uint)Leaves.Count;
     }
 }

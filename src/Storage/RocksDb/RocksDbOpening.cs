@@ -52,7 +52,7 @@ internal static unsafe class RocksDbOpening
                 if (!IsKnown(name))
                 {
                     throw new StorageException(
-                        StorageFault.NewerFormat,
+                        StorageFault.OtherFormat,
                         $"{folder} holds column '{name}', which this version does not know: use the newer version");
                 }
             }
@@ -116,7 +116,7 @@ internal static unsafe class RocksDbOpening
         else if (BinaryPrimitives.ReadUInt32BigEndian(found) is var version && version != FormatVersion)
         {
             throw new StorageException(
-                StorageFault.NewerFormat,
+                StorageFault.OtherFormat,
                 $"{folder} has format {version}, this version reads format {FormatVersion}");
         }
     }

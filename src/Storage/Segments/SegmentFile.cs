@@ -94,7 +94,7 @@ internal sealed class SegmentFile : IDisposable
         if (checks && version > Version)
         {
             throw new StorageException(
-                StorageFault.NewerFormat, $"{_path} has format {version}, this version reads format {Version}");
+                StorageFault.OtherFormat, $"{_path} has format {version}, this version reads format {Version}");
         }
 
         if (!found.SequenceEqual(expected))

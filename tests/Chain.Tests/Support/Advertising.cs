@@ -44,7 +44,7 @@ internal sealed class Advertising(TestChain chain) : IDisposable
         return chain.Make(
             Native(SiteOwner, new RegisterSite("news", Transfers.Account(3), Coins(100))),
             Native(Advertiser, new CreateCampaign("shoes", Terms(), Transfers.Account(Platform), Coins(100))),
-            Native(SiteOwner, new RegisterUids(1, [.. Enumerable.Range(1, (int)users).Select(NewUser)]), 20_000_000));
+            Native(SiteOwner, new RegisterUids(1, [.. Enumerable.Range(1, (int)users).Select(NewUser)]), 40_000_000));
     }
 
     /// <summary>A batch of rows of the UIDs, each worth counting.</summary>

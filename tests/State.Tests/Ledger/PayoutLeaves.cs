@@ -1,6 +1,5 @@
 using MarketChain.Primitives.SumTree;
 using MarketChain.State.Ledger;
-using MarketChain.State.Ledger.SumTree;
 
 namespace MarketChain.State.Tests.Ledger;
 
@@ -11,12 +10,6 @@ internal static class PayoutLeaves
 
     public static PayoutLeaf[] AtRandom(Random random, int sites, int uids)
         => [.. OfType(PayoutLeafType.Site, sites, 0, random), .. OfType(PayoutLeafType.Uid, uids, sites, random)];
-
-    public static LeavesHeader HeaderOf(PayoutLeaf[] leaves)
-    {
-        int sites = leaves.Count(leaf => leaf.Type == PayoutLeafType.Site);
-        return new LeavesHeader(Epoch, (uint)sites, (uint)(leaves.Length - sites));
-    }
 
     public static SumNode[] Hash(ReadOnlySpan<PayoutLeaf> leaves)
     {

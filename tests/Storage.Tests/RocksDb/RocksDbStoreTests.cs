@@ -51,12 +51,12 @@ public sealed class RocksDbStoreTests : IDisposable
     {
         CreateDatabase("from-the-future");
         StorageException fault = Assert.Throws<StorageException>(Open);
-        Assert.Equal(StorageFault.NewerFormat, fault.Fault);
+        Assert.Equal(StorageFault.OtherFormat, fault.Fault);
         Assert.Contains("from-the-future", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(new byte[] { 0, 0, 0, 2 }, StorageFault.NewerFormat)]
+    [InlineData(new byte[] { 0, 0, 0, 1 }, StorageFault.OtherFormat)]
     [InlineData(new byte[] { 0, 1 }, StorageFault.Corrupt)]
     public void Refuses_a_database_of_another_format(byte[] version, StorageFault expected)
     {

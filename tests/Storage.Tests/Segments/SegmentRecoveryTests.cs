@@ -140,7 +140,7 @@ public sealed class SegmentRecoveryTests : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(whole.AsSpan(12), Crc32C.Compute(whole.AsSpan(0, 12)));
         File.WriteAllBytes(Newest, whole);
         StorageException fault = Assert.Throws<StorageException>(() => SegmentLog.Open(_folder.Path));
-        Assert.Equal(StorageFault.NewerFormat, fault.Fault);
+        Assert.Equal(StorageFault.OtherFormat, fault.Fault);
     }
 
     [Fact]

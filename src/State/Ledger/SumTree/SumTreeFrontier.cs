@@ -38,7 +38,10 @@ public sealed class SumTreeFrontier : IEquatable<SumTreeFrontier>
 
     /// <summary>This tree with more leaves behind the last.</summary>
     /// <param name="leaves">Values of the leaves, as <see cref="SumTreeBatch.HashLeaves"/> makes them.</param>
-    public SumTreeFrontier Append(ReadOnlySpan<SumNode> leaves)
+    /// <param name="kept">
+    /// Receives the nodes that they complete at the levels that are kept (<see cref="SumTreePath"/>).
+    /// </param>
+    public SumTreeFrontier Append(ReadOnlySpan<SumNode> leaves, List<PlacedNode>? kept = null)
     {
         // Level by level: the old peak of that height, if there is one, stands left of the new values. What is left
         // over of an odd number becomes the new peak.
@@ -47,6 +50,11 @@ public sealed class SumTreeFrontier : IEquatable<SumTreeFrontier>
         int oldPeaks = _peaks.Length;
         for (int height = 0; level.Length > 0 || oldPeaks > 0; height++)
         {
+            if (height > 0 && height % SumTreePath.GroupLevels == 0)
+            {
+                Keep(kept, (byte)height, Count >> height, level);
+            }
+
             if ((Count >> height & 1) != 0)
             {
                 level = [_peaks[--oldPeaks], .. level];
@@ -80,6 +88,14 @@ public sealed class SumTreeFrontier : IEquatable<SumTreeFrontier>
         }
 
         return root;
+    }
+
+    private static void Keep(List<PlacedNode>? kept, byte height, uint first, SumNode[] level)
+    {
+        for (uint i = 0; i < level.Length; i++)
+        {
+            kept?.Add(new PlacedNode(height, first + i, level[i]));
+        }
     }
 
     /// <inheritdoc/>
