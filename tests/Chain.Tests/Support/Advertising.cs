@@ -22,6 +22,9 @@ internal sealed class Advertising(TestChain chain) : IDisposable
     private readonly List<Ed25519PrivateKey> _users = [];
     private ulong _batches;
 
+    /// <summary>The campaign's price, in wei.</summary>
+    public ulong PricePerUa { get; init; } = 1_000_000_000_000;
+
     public static UInt256 Coins(ulong count) => Coin * count;
 
     public Ed25519PrivateKey User(uint uid) => _users[(int)uid - 1];
@@ -95,10 +98,10 @@ internal sealed class Advertising(TestChain chain) : IDisposable
 
     public void Dispose() => _users.ForEach(user => user.Dispose());
 
-    private static CampaignTerms Terms() => new()
+    private CampaignTerms Terms() => new()
     {
         Pricing = Pricing.Fixed,
-        PricePerUa = 1_000_000_000_000,
+        PricePerUa = PricePerUa,
         BudgetPerEpoch = Coins(20),
         UserBps = 6_000,
         SiteBps = 3_000,

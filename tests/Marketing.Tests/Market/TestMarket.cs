@@ -4,6 +4,7 @@ using MarketChain.Primitives;
 using MarketChain.Primitives.SumTree;
 using MarketChain.State;
 using MarketChain.State.Ledger;
+using MarketChain.State.Ledger.SumTree;
 using MarketChain.Storage.Memory;
 
 namespace MarketChain.Marketing.Tests;
@@ -70,6 +71,9 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
     public Hash256 Root { get; private set; }
 
     public IReadOnlyDictionary<EpochKey, List<PayoutLeaf>> Files => _files;
+
+    /// <summary>Nodes of trees to be kept, of all epochs in the order in which blocks gave them.</summary>
+    public List<PlacedNode> Nodes { get; } = [];
 
     public static Address Account(byte number) => new([.. new byte[Address.Size - 2], 0xac, number]);
 
@@ -157,6 +161,7 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
             Assert.Equal((uint)file.Count, run.Leaves[0].Index);
             file.AddRange(run.Leaves);
             _files[run.Epoch] = file;
+            Nodes.AddRange(run.Nodes);
         }
 
         overlay.BuildChangeSet();

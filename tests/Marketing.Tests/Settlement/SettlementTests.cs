@@ -1,9 +1,11 @@
+using MarketChain.Marketing.Attention;
 using MarketChain.Marketing.Records;
 using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives;
 using MarketChain.Primitives.SumTree;
 using MarketChain.Primitives.Transactions;
 using MarketChain.State.Ledger;
+using MarketChain.State.Ledger.SumTree;
 using static MarketChain.Marketing.Tests.MarketActions;
 
 namespace MarketChain.Marketing.Tests.Settlement;
@@ -176,6 +178,43 @@ public sealed class SettlementTests
         Assert.Equal([0u, 1u, 2u, 3u], market.Files.Values.Single().Select(leaf => leaf.Index));
         Assert.Equal(
             NaiveMarket.Root(market.Files.Values.Single()).Hash, market.Settled(1, epoch)!.Root);
+    }
+
+    [Theory]
+    [InlineData(10u, 290u)]
+    [InlineData(290u, 10u)]
+    [InlineData(250u, 20u)]
+    public void A_node_of_the_tree_is_kept_once_when_a_step_is_taken_back(uint takenBack, uint done)
+    {
+        MarketingParameters parameters = TestMarket.Defaults with { SettleRowsPerBlock = 1 };
+        using TestMarket market = MarketOf(parameters, site: 1);
+        market.Block(1, context =>
+        {
+            context.AddCampaign(Terms with { BudgetPerEpoch = 10_000_000 }, 100_000_000);
+            Enumerable.Range(4, 300).ToList().ForEach(_ => context.AddUid(site: 1, level: 2));
+            Assert.All(
+                context.Reasons(1, 1, [.. Enumerable.Range(1, 300).Select(i => Row((uint)i, 1))]),
+                reason => Assert.Equal(RowReason.Accepted, reason));
+        });
+        uint epoch = market.Epoch;
+        market.NextEpoch(context =>
+        {
+            context.Do(inner =>
+            {
+                SettleEpochHandler.Execute(inner, new SettleEpoch(1, epoch, takenBack), out _);
+                return NativeFault.BadConsent;
+            });
+            Assert.Equal(NativeFault.None, context.Settle(1, epoch, done));
+        });
+        while (market.Settled(1, epoch) is null)
+        {
+            market.Block(1);
+        }
+
+        SumNode[] values = new SumNode[256];
+        SumTreeBatch.HashLeaves(market.Files.Values.Single().ToArray().AsSpan(0, 256), values);
+        PlacedNode kept = Assert.Single(market.Nodes);
+        Assert.Equal(new PlacedNode(8, 0, SumTreeBatch.RootOf(values)), kept);
     }
 
     [Fact]
