@@ -1,4 +1,3 @@
-using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Reading;
 using MarketChain.Marketing;
 using MarketChain.Marketing.Events;
@@ -11,7 +10,6 @@ using MarketChain.Primitives.Transactions;
 using MarketChain.State;
 using MarketChain.State.History;
 using MarketChain.State.Ledger;
-using MarketChain.Storage;
 
 namespace MarketChain.Chain;
 
