@@ -14,7 +14,7 @@ namespace MarketChain.Chain.Blocks;
 /// campaign u32 ‖ epoch u32 ‖ index of the first leaf u32 → varint sites │ leaf │ leaf │ …
 /// leaf = varint id ‖ varint impressions ‖ varint ua ‖ varint amount       those of sites first, then those of UIDs
 /// </code>
-/// A chunk ends where a block's step does, and at every 256th leaf: there a group of the tree ends, so a proof reads one.
+/// A chunk ends where a block's step does, and at every 256th leaf: there a group of the tree ends.
 /// </summary>
 internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
 {

@@ -16,7 +16,7 @@ internal sealed class SettledTree(IKeyValueReader store, SettledEpochRecord sett
     private readonly EpochKey _epoch = new(settled.Campaign, settled.Epoch);
     private readonly SettledLeafColumn _leaves = new(store);
 
-    /// <summary>The first leaf that is not before the one of this site or UID; the number of leaves when all are.</summary>
+    /// <summary>The first leaf not before that of this site or UID; the number of leaves when all are.</summary>
     public uint Find(PayoutLeafType type, uint id)
     {
         uint low = 0;
@@ -57,7 +57,9 @@ internal sealed class SettledTree(IKeyValueReader store, SettledEpochRecord sett
         SumNode root = SumTreePath.Make(settled.Leaves, index, ReadLevel, path);
         return root.Hash == settled.Root
             ? new PayoutProofView(new PayoutProof(Read(index), settled.Leaves, path), root)
-            : throw new StorageException(StorageFault.Corrupt, $"the leaves of campaign {settled.Campaign}, epoch {settled.Epoch} do not lead to their root");
+            : throw new StorageException(
+                StorageFault.Corrupt,
+                $"the leaves of campaign {settled.Campaign}, epoch {settled.Epoch} do not lead to their root");
     }
 
     private PayoutLeaf Read(uint index)

@@ -23,8 +23,8 @@ public interface ISettledLeaves
 public sealed record SettledRun(EpochKey Epoch, IReadOnlyList<PayoutLeaf> Leaves, IReadOnlyList<PlacedNode> Nodes);
 
 /// <summary>
-/// Collects the leaves that a block settles. A leaf is a pure function of its closed epoch, a node one of its leaves, so
-/// a step that is taken back needs no undoing here: <see cref="ToRuns"/> cuts at what the ledger says is settled.
+/// Collects the leaves that a block settles. A leaf is a pure function of its closed epoch, a node one of its leaves,
+/// so a step that is taken back needs no undoing here: <see cref="ToRuns"/> cuts at what the ledger says is settled.
 /// </summary>
 public sealed class SettledLeaves
 {
