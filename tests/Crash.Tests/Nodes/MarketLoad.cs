@@ -1,59 +1,70 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using System.Text.Json;
 using MarketChain.Client;
+using MarketChain.Client.Events;
+using MarketChain.NodeKit;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Crash.Tests.Nodes;
 
 /// <summary>
-/// A market that never rests: transfers, batches of impressions and, as epochs of a second end, settlements. It
-/// remembers what the node has shown to be final, blocks and receipts: none may ever be lost.
+/// A market that never rests: batches of impressions from several sites, settlements as epochs end, claims of what
+/// they paid, transfers between. It remembers what the node has shown to be final, blocks and receipts: none may ever
+/// be lost.
 /// </summary>
 internal sealed class MarketLoad
 {
-    private const int Advertiser = 0;
-    private const int SiteOwner = 1;
-    private const int FirstPayer = 2;
-    private const int Payers = 3;
-    private const uint Users = 100;
-    private const int RowsPerBatch = 50;
+    private const int FirstPayer = 4;
+    private const int Payers = 2;
     private const int SendsAhead = 8;
-    private static readonly UInt256 Coin = UInt256.Parse("1000000000000000000");
+    private const int RowsPerBatch = 100;
+    private static readonly MarketSize Size = new(Sites: 2, Campaigns: 3, Holders: 20, Users: 200);
 
     private readonly ConcurrentDictionary<ulong, Hash256> _blocks = new();
     private readonly ConcurrentDictionary<Hash256, ulong> _receipts = new();
+    private int _seed;
+    private int _payees;
+
+    /// <summary>What the crashes interrupted.</summary>
+    public LoadTally Tally { get; } = new();
 
     /// <summary>Works with the node until that is gone; throws what its end causes, or what a refusal says.</summary>
     public async Task RunAsync(CrashableProcess process, CancellationToken dead)
     {
-        using var client = await NodeUnderTest.ConnectAsync(process);
-        await OpenMarketAsync(client, dead);
-        var work = Enumerable.Range(FirstPayer, Payers).Select(payer => PayAsync(client, payer, dead))
-            .Append(AdvertiseAsync(client, dead)).Append(WatchAsync(client, dead));
+        using MarketChainClient client = await NodeProcess.ConnectAsync(process);
+        Task watch = WatchAsync(client, dead);
+        using SmallMarket market = new(client, Size);
+        await market.OpenAsync(new Random(_seed++), dead);
+        IEnumerable<Task> work =
+        [
+            watch,
+            ClaimAsync(market, dead),
+            .. market.Sites.Select(site => AdvertiseAsync(site, dead)),
+            .. Enumerable.Range(FirstPayer, Payers).Select(payer => PayAsync(client, payer, dead)),
+        ];
         await await Task.WhenAny(work);
     }
 
-    /// <summary>Checks that a restarted node has every final block, and makes further ones.</summary>
+    /// <summary>Checks that a restarted node has all that was final, and that the market goes on: to a claim.</summary>
     public async Task CheckAsync(CrashableProcess process)
     {
-        using var client = await NodeUnderTest.ConnectAsync(process);
-        foreach (var (number, hash) in _blocks)
+        using MarketChainClient client = await NodeProcess.ConnectAsync(process);
+        await CheckFinalAsync(client);
+        JsonElement totals = await client.CallAsync("mkt_getTotals", CancellationToken.None);
+        Tally.SawSettled(totals.GetProperty("settledEpochs").GetInt64());
+        using SmallMarket market = new(client, Size);
+        await market.OpenAsync(new Random(_seed++));
+        ulong head = await client.GetBlockNumberAsync();
+        foreach (MarketSite site in market.Sites)
         {
-            var block = await client.FindBlockAsync(number);
-            Assert.True(block?.Hash == hash, $"block {number} was {hash} and is {block?.Hash}");
+            await site.SubmitAndSettleAsync(RowsPerBatch);
         }
 
-        foreach (var (transaction, number) in _receipts)
-        {
-            var receipt = await client.FindReceiptAsync(transaction);
-            Assert.True(receipt?.BlockNumber == number, $"{transaction} was in {number}, is in {receipt?.BlockNumber}");
-        }
-
-        using var key = DevelopmentAccounts.DeriveKey(FirstPayer);
-        using var payer = await NativeAccount.OpenAsync(client, AccountSigner.Of(key));
-        Remember(await payer.SubmitAsync(new Transfer(NewAddress(), 1), Disk.Deadline));
+        await Eventually.True(
+            async () => await AnyClaimAsync(market) is not null, Disk.Deadline, "a user with earnings to claim");
+        Assert.True(await client.GetBlockNumberAsync() > head, $"no block after {head}");
+        await CheckFinalAsync(client);
     }
 
     /// <summary>For a new chain.</summary>
@@ -63,50 +74,67 @@ internal sealed class MarketLoad
         _receipts.Clear();
     }
 
-    private static async Task OpenMarketAsync(MarketChainClient client, CancellationToken dead)
+    private async Task CheckFinalAsync(MarketChainClient client)
     {
-        using var ownerKey = DevelopmentAccounts.DeriveKey(SiteOwner);
-        using var owner = await NativeAccount.OpenAsync(client, AccountSigner.Of(ownerKey), cancellation: dead);
-        if (await client.FindSiteAsync(1, dead) is null)
-            await owner.SubmitAsync(new RegisterSite("news", owner.Address, Coin * 1000), Disk.Deadline, dead);
-        if (await client.FindUidAsync(Users, dead) is null)
-            await owner.SubmitAsync(new RegisterUids(1, NewUsers()), Disk.Deadline, dead);
-        if (await client.FindCampaignAsync(1, dead) is null)
-            await CreateCampaignAsync(client, owner.Address, dead);
+        foreach ((ulong number, Hash256 hash) in _blocks)
+        {
+            BlockInfo? block = await client.FindBlockAsync(number);
+            Assert.True(block?.Hash == hash, $"block {number} was {hash} and is {block?.Hash}");
+        }
+
+        foreach ((Hash256 transaction, ulong number) in _receipts)
+        {
+            Receipt? receipt = await client.FindReceiptAsync(transaction);
+            Assert.True(receipt?.BlockNumber == number, $"{transaction} was in {number}, is in {receipt?.BlockNumber}");
+        }
     }
 
-    private static async Task CreateCampaignAsync(MarketChainClient client, Address platform, CancellationToken dead)
+    private async Task AdvertiseAsync(MarketSite site, CancellationToken dead)
     {
-        using var key = DevelopmentAccounts.DeriveKey(Advertiser);
-        using var advertiser = await NativeAccount.OpenAsync(client, AccountSigner.Of(key), cancellation: dead);
-        var campaign = new CreateCampaign("shoes", Terms(), platform, Coin * 1000);
-        await advertiser.SubmitAsync(campaign, Disk.Deadline, dead);
+        while (!dead.IsCancellationRequested)
+        {
+            Receipt receipt = await site.SubmitBatchAsync(RowsPerBatch, dead);
+            Remember(receipt);
+            Tally.AddRows(receipt.Events.OfType<ImpressionsSubmitted>().Single().Accepted);
+        }
+    }
+
+    private async Task ClaimAsync(SmallMarket market, CancellationToken dead)
+    {
+        while (!dead.IsCancellationRequested)
+        {
+            if (await AnyClaimAsync(market, dead) is { } receipt)
+            {
+                Remember(receipt);
+                Tally.AddClaim();
+            }
+        }
+    }
+
+    private static async Task<Receipt?> AnyClaimAsync(SmallMarket market, CancellationToken dead = default)
+    {
+        foreach (MarketHolder holder in market.Holders)
+        {
+            if (await holder.TryClaimAsync(dead) is { } receipt)
+            {
+                return receipt;
+            }
+        }
+
+        return null;
     }
 
     private async Task PayAsync(MarketChainClient client, int account, CancellationToken dead)
     {
-        using var key = DevelopmentAccounts.DeriveKey(account);
-        using var payer = await NativeAccount.OpenAsync(client, AccountSigner.Of(key), cancellation: dead);
+        using DevAccount payer = await DevAccount.OpenAsync(client, account, dead);
         while (!dead.IsCancellationRequested)
         {
-            for (var ahead = 0; ahead < SendsAhead; ahead++)
-                await payer.SendAsync(new Transfer(NewAddress(), 1), dead);
-            Remember(await payer.SubmitAsync(new Transfer(NewAddress(), 1), Disk.Deadline, dead));
-        }
-    }
+            for (int ahead = 0; ahead < SendsAhead; ahead++)
+            {
+                await payer.Account.SendAsync(new Transfer(NewAddress(), 1UL), dead);
+            }
 
-    private async Task AdvertiseAsync(MarketChainClient client, CancellationToken dead)
-    {
-        using var key = DevelopmentAccounts.DeriveKey(SiteOwner);
-        using var owner = await NativeAccount.OpenAsync(client, AccountSigner.Of(key), cancellation: dead);
-        var builder = new ImpressionBatchBuilder(site: 1, stream: 0, firstBatchSequence: owner.NextSequence);
-        while (!dead.IsCancellationRequested)
-        {
-            var status = await client.GetStatusAsync(dead);
-            for (var row = 0; row < RowsPerBatch; row++)
-                builder.TryAdd(NewRow(status.TimestampMs));
-            var hash = await owner.SendAsync(builder.Build(RandomNumberGenerator.GetBytes(32)), dead);
-            Remember((await client.WaitForReceiptAsync(hash, Disk.Deadline, dead)).EnsureSucceeded());
+            Remember(await payer.Account.SubmitAsync(new Transfer(NewAddress(), 1UL), Disk.Deadline, dead));
         }
     }
 
@@ -114,32 +142,17 @@ internal sealed class MarketLoad
     {
         while (!dead.IsCancellationRequested)
         {
-            var status = await client.GetStatusAsync(dead);
+            ChainStatus status = await client.GetStatusAsync(dead);
             _blocks[status.Head] = status.HeadHash;
         }
     }
 
     private void Remember(Receipt receipt) => _receipts[receipt.TransactionHash] = receipt.BlockNumber;
 
-    private static Impression NewRow(ulong timeMs) => new(
-        timeMs, 1 + (uint)RandomNumberGenerator.GetInt32((int)Users), 1, 5_000, 1_000, ImpressionFlags.Focus, 0);
-
-    private static ValueList<UidEntry> NewUsers() => [.. Enumerable.Range(0, (int)Users).Select(NewUser)];
-
-    private static UidEntry NewUser(int number)
-        => new(UidEntry.Identity, new Hash256(SHA256.HashData(BitConverter.GetBytes(number))), 0, null);
-
-    private static Address NewAddress() => new(RandomNumberGenerator.GetBytes(20));
-
-    private static CampaignTerms Terms() => new()
+    private Address NewAddress()
     {
-        Pricing = Pricing.Fixed,
-        PricePerUa = 1_000,
-        BudgetPerEpoch = Coin,
-        UserBps = 6_000,
-        SiteBps = 3_000,
-        PlatformBps = 1_000,
-        UidLevelMax = 3,
-        UaModel = 1,
-    };
+        byte[] bytes = new byte[Address.Size];
+        BitConverter.TryWriteBytes(bytes.AsSpan(1), Interlocked.Increment(ref _payees));
+        return new Address(bytes);
+    }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MarketChain.Chain.Genesis;
 using MarketChain.Crash;
-using MarketChain.Node.Tests.Support;
+using MarketChain.NodeKit;
 
 namespace MarketChain.Node.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using MarketChain.Client;
-using MarketChain.Node.Tests.Support;
+using MarketChain.NodeKit;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;

@@ -1,5 +1,5 @@
 using MarketChain.Crash;
-using MarketChain.Node.Tests.Support;
+using MarketChain.NodeKit;
 
 namespace MarketChain.Node.Tests.Processes;
 

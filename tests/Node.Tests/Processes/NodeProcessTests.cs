@@ -1,7 +1,7 @@
 using System.Net;
 using MarketChain.Client;
 using MarketChain.Crash;
-using MarketChain.Node.Tests.Support;
+using MarketChain.NodeKit;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MarketChain.Crash;
 using MarketChain.Node.Replay.Logs;
-using MarketChain.Node.Tests.Support;
+using MarketChain.NodeKit;
 using MarketChain.Primitives;
 
 namespace MarketChain.Node.Tests.Replay;

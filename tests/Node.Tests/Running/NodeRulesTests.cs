@@ -2,7 +2,7 @@ using System.Net;
 using MarketChain.Chain.Genesis;
 using MarketChain.Node.Running;
 using MarketChain.Node.Settings;
-using MarketChain.Node.Tests.Support;
+using MarketChain.NodeKit;
 
 namespace MarketChain.Node.Tests.Running;
 

@@ -1,7 +1,7 @@
 using MarketChain.Chain.Genesis;
 using MarketChain.Node.Running;
 using MarketChain.Node.Settings;
-using MarketChain.Node.Tests.Support;
+using MarketChain.NodeKit;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Node.Tests.Running;

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 using MarketChain.Client;
 using MarketChain.Crash;
 
-namespace MarketChain.Node.Tests.Support;
+namespace MarketChain.NodeKit;
 
 /// <summary>A running node of a test, on ports that the system chose.</summary>
-internal sealed partial class NodeProcess : IAsyncDisposable
+public sealed partial class NodeProcess : IAsyncDisposable
 {
     private NodeProcess(CrashableProcess process, Match ready)
     {
         Process = process;
         Rpc = new Uri(ready.Groups["rpc"].Value);
-        Metrics = new Uri(ready.Groups["metrics"].Value);
+        Metrics = ready.Groups["metrics"] is { Success: true, Value: var metrics } ? new Uri(metrics) : null;
         HeadAtStart = ulong.Parse(ready.Groups["head"].Value);
         Client = new MarketChainClient(Rpc, TimeProvider.System) { PollInterval = TimeSpan.FromMilliseconds(10) };
     }
@@ -20,7 +20,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     public Uri Rpc { get; }
 
-    public Uri Metrics { get; }
+    /// <summary>Where its metrics are; null when it was told to have none.</summary>
+    public Uri? Metrics { get; }
 
     /// <summary>The newest block when it said that it was ready.</summary>
     public ulong HeadAtStart { get; }
@@ -57,6 +58,10 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return new NodeProcess(process, Ready().Match(line));
     }
 
+    /// <summary>A client of a node that was started, once it is ready; the node stays its owner's.</summary>
+    public static async Task<MarketChainClient> ConnectAsync(CrashableProcess process)
+        => (await AttachAsync(process)).Client;
+
     /// <summary>Asks it to stop, and expects that it does so without a fault.</summary>
     public async Task StopAsync()
     {
@@ -72,7 +77,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     }
 
     [GeneratedRegex(
-        @"^ready rpc=(?<rpc>http://\S+) metrics=(?<metrics>http://\S+) chain=dev head=(?<head>\d+)$",
+        @"^ready rpc=(?<rpc>http://\S+)( metrics=(?<metrics>http://\S+))? chain=dev head=(?<head>\d+)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex Ready();

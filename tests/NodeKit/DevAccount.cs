@@ -1,10 +1,10 @@
 using MarketChain.Client;
 using MarketChain.Primitives.Crypto;
 
-namespace MarketChain.Node.Tests.Support;
+namespace MarketChain.NodeKit;
 
 /// <summary>One of the ten funded accounts, sending to a node.</summary>
-internal sealed class DevAccount : IDisposable
+public sealed class DevAccount : IDisposable
 {
     private readonly Secp256k1PrivateKey _key;
 

@@ -1,9 +1,9 @@
 using MarketChain.Crash;
 
-namespace MarketChain.Node.Tests.Support;
+namespace MarketChain.NodeKit;
 
 /// <summary>The <c>marketchain</c> program, as a process of its own.</summary>
-internal static class NodeProgram
+public static class NodeProgram
 {
     /// <summary>Spent only by a test that fails, and machines are slow when many tests run.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromMinutes(2);

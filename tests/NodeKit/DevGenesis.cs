@@ -1,12 +1,12 @@
 using System.Text;
 using MarketChain.Chain.Genesis;
 
-namespace MarketChain.Node.Tests.Support;
+namespace MarketChain.NodeKit;
 
-/// <summary>The built-in genesis file, with a few words changed.</summary>
-internal static class DevGenesis
+/// <summary>The development genesis file, with a few words changed.</summary>
+public static class DevGenesis
 {
-    private static readonly string Text = Encoding.UTF8.GetString(GenesisFiles.Development());
+    private static readonly string Text = ReadText();
 
     /// <summary>Blocks every few milliseconds, empty ones often: for tests that wait for blocks.</summary>
     public static string Fast { get; } = Replace(
@@ -27,4 +27,10 @@ internal static class DevGenesis
 
     public static GenesisConfig Read(params (string Old, string New)[] changes)
         => GenesisReader.Read(Encoding.UTF8.GetBytes(Replace(changes)));
+
+    private static string ReadText()
+    {
+        using StreamReader file = new(typeof(DevGenesis).Assembly.GetManifestResourceStream("dev.json")!);
+        return file.ReadToEnd();
+    }
 }

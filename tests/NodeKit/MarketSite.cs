@@ -1,0 +1,80 @@
+using MarketChain.Client;
+using MarketChain.Client.Events;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Transactions;
+
+namespace MarketChain.NodeKit;
+
+/// <summary>A site of a <see cref="SmallMarket"/> and its stream of batches. For one caller at a time.</summary>
+public sealed class MarketSite : IDisposable
+{
+    private const int DwellMsMin = 1_000;
+    private const int DwellMsMax = 2_000;
+
+    private readonly MarketChainClient _client;
+    private readonly DevAccount _owner;
+    private readonly MarketSize _size;
+    private readonly Random _random;
+    private readonly ImpressionBatchBuilder _rows;
+
+    internal MarketSite(MarketChainClient client, DevAccount owner, uint site, MarketSize size, int seed)
+    {
+        _client = client;
+        _owner = owner;
+        _size = size;
+        _random = new Random(seed);
+
+        // Numbers of batches may have gaps, and the account's own is above those of all batches that it has sent.
+        _rows = new ImpressionBatchBuilder(site, stream: 0, firstBatchSequence: owner.Account.NextSequence);
+    }
+
+    /// <summary>Sends a batch of rows that count, and waits until it is in a block.</summary>
+    /// <returns>What became of it.</returns>
+    public async Task<Receipt> SubmitBatchAsync(int rows, CancellationToken cancellation = default)
+    {
+        ChainStatus chain = await _client.GetStatusAsync(cancellation);
+        for (int row = 0; row < rows; row++)
+        {
+            _rows.TryAdd(NewRow(chain.TimestampMs));
+        }
+
+        byte[] salt = new byte[Hash256.Size];
+        _random.NextBytes(salt);
+        Hash256 hash = await _owner.Account.SendAsync(_rows.Build(salt), cancellation);
+        return (await _client.WaitForReceiptAsync(hash, NodeProgram.Deadline, cancellation)).EnsureSucceeded();
+    }
+
+    /// <summary>Submits a batch and waits until those of its epoch are paid.</summary>
+    /// <returns>The epoch.</returns>
+    public async Task<uint> SubmitAndSettleAsync(int rows, CancellationToken cancellation = default)
+    {
+        Receipt receipt = await SubmitBatchAsync(rows, cancellation);
+        Assert.NotEqual(0u, receipt.Events.OfType<ImpressionsSubmitted>().Single().Accepted);
+        ChainStatus chain = await _client.GetStatusAsync(cancellation);
+        BlockInfo block = (await _client.FindBlockAsync(receipt.BlockNumber, cancellation))!;
+        uint epoch = chain.EpochAt(block.TimestampMs);
+        for (uint campaign = 1; campaign <= _size.Campaigns; campaign++)
+        {
+            await SettledAsync(campaign, epoch, cancellation);
+        }
+
+        return epoch;
+    }
+
+    public void Dispose() => _owner.Dispose();
+
+    private Task SettledAsync(uint campaign, uint epoch, CancellationToken cancellation) => Eventually.True(
+        async () => (await _client.GetEpochAsync(campaign, epoch, cancellation)).State is "settled" or "none",
+        NodeProgram.Deadline,
+        $"epoch {epoch} of campaign {campaign} is settled");
+
+    /// <summary>A user sees an advertisement well, a moment before the newest block.</summary>
+    private Impression NewRow(ulong headMs) => new(
+        headMs - (ulong)_random.Next(1_000),
+        (uint)_random.Next(1, _size.Users + 1),
+        (uint)_random.Next(1, _size.Campaigns + 1),
+        (uint)_random.Next(DwellMsMin, DwellMsMax + 1),
+        VisiblePermille: 1_000,
+        ImpressionFlags.Focus,
+        Format: 0);
+}
