@@ -13,16 +13,15 @@ public static class NodeProgram
         => ProcessCommand.Dotnet(Path.Combine(AppContext.BaseDirectory, "marketchain.dll"), arguments);
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<ProcessEnd> RunAsync(params IReadOnlyList<string> arguments)
-    {
-        await using CrashableProcess process = CrashableProcess.Start(Command(arguments));
-        return await process.WaitForExitAsync(Deadline);
-    }
+    public static Task<ProcessEnd> RunAsync(params IReadOnlyList<string> arguments) => RunAsync(Command(arguments));
 
     /// <summary>Runs it to its end, which must be a good one; returns what it said.</summary>
-    public static async Task<string> RunWellAsync(params IReadOnlyList<string> arguments)
+    public static Task<string> RunWellAsync(params IReadOnlyList<string> arguments) => RunWellAsync(Command(arguments));
+
+    /// <inheritdoc cref="RunWellAsync(IReadOnlyList{string})"/>
+    public static async Task<string> RunWellAsync(ProcessCommand command)
     {
-        ProcessEnd end = await RunAsync(arguments);
+        ProcessEnd end = await RunAsync(command);
         Assert.True(end.Code == 0, end.ToString());
         return end.Output;
     }
@@ -33,5 +32,11 @@ public static class NodeProgram
         ProcessEnd end = await RunAsync(arguments);
         Assert.True(end.Code == 1, end.ToString());
         Assert.Contains(sentence, end.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<ProcessEnd> RunAsync(ProcessCommand command)
+    {
+        await using CrashableProcess process = CrashableProcess.Start(command);
+        return await process.WaitForExitAsync(Deadline);
     }
 }
