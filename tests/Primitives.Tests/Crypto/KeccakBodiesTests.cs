@@ -4,13 +4,22 @@ using MarketChain.Primitives.Crypto;
 namespace MarketChain.Primitives.Tests.Crypto;
 
 /// <summary>
-/// Every body against the naive twin, whichever of them the processor would choose. Run the whole suite once more
-/// with DOTNET_EnableAVX512=0 to have everything above the bodies use plain words.
+/// Every body against the naive twin, whichever of them the processor would choose. <c>./test</c> runs the whole suite
+/// once more with DOTNET_EnableAVX512=0, so that everything above the bodies uses plain words.
 /// </summary>
 public sealed class KeccakBodiesTests
 {
     private const int Lanes = 25;
     private const int Seed = 1600;
+
+    [Fact]
+    public void Wide_instructions_that_are_switched_off_are_not_used()
+    {
+        if (Environment.GetEnvironmentVariable("DOTNET_EnableAVX512") == "0")
+        {
+            Assert.False(KeccakAvx512.IsSupported);
+        }
+    }
 
     [Fact]
     public void Plain_words_permute_as_the_twin()
