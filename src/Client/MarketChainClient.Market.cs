@@ -108,6 +108,31 @@ public sealed partial class MarketChainClient
         uint campaign, uint epoch, uint site, CancellationToken cancellation = default)
         => FindAsync("mkt_getPayoutProof", PayoutProofInfo.Read, cancellation, campaign, epoch, "site", site);
 
+    /// <summary>The sites with impressions in an epoch of a campaign, by number, a page at a time.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="cursor">0, or the last page's next.</param>
+    /// <param name="limit">Most items, at most 1,000.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="MarketChainException">The node did not answer as it should.</exception>
+    public Task<Page<EpochSiteInfo>> ListEpochSitesAsync(
+        uint campaign, uint epoch, uint cursor, uint limit, CancellationToken cancellation = default)
+        => CallAsync(
+            "mkt_getEpochSites",
+            page => Page<EpochSiteInfo>.Read(page, EpochSiteInfo.Read),
+            cancellation,
+            campaign,
+            epoch,
+            cursor,
+            limit);
+
+    /// <summary>What a batch would come to in the next block; nothing is kept of it.</summary>
+    /// <param name="raw">The pooled form: <c>new PooledTransaction(account.Sign(…), sidecar).Encode()</c>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="MarketChainException">The chain would not take it in; the message has the reason.</exception>
+    public Task<BatchInfo> SimulateBatchAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellation = default)
+        => CallAsync("mkt_simulateBatch", BatchInfo.Read, cancellation, Hex.Encode(raw.Span));
+
     private static ulong ReadSequence(JsonElement result)
         => result.ValueKind == JsonValueKind.Number && result.TryGetUInt64(out ulong sequence)
             ? sequence

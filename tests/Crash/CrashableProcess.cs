@@ -73,7 +73,7 @@ public sealed partial class CrashableProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
-            RedirectStandardInput = true, // never written: it ends when this process does
+            RedirectStandardInput = true, // never written: it ends when this process does, or is told to
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -88,6 +88,9 @@ public sealed partial class CrashableProcess : IAsyncDisposable
 
     /// <summary>Asks for a graceful stop.</summary>
     public void RequestStop() => Signal(SignalTerminate);
+
+    /// <summary>Ends its standard input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Waits until a line of standard output satisfies a condition, lines already written included.</summary>
     /// <returns>The line.</returns>

@@ -32,16 +32,17 @@ public sealed class MarketSite : IDisposable
     /// <returns>What became of it.</returns>
     public async Task<Receipt> SubmitBatchAsync(int rows, CancellationToken cancellation = default)
     {
-        ChainStatus chain = await _client.GetStatusAsync(cancellation);
-        for (int row = 0; row < rows; row++)
-        {
-            _rows.TryAdd(NewRow(chain.TimestampMs));
-        }
-
-        byte[] salt = new byte[Hash256.Size];
-        _random.NextBytes(salt);
-        Hash256 hash = await _owner.Account.SendAsync(_rows.Build(salt), cancellation);
+        ImpressionBatch batch = await NewBatchAsync(rows, cancellation);
+        Hash256 hash = await _owner.Account.SendAsync(batch, cancellation);
         return (await _client.WaitForReceiptAsync(hash, NodeProgram.Deadline, cancellation)).EnsureSucceeded();
+    }
+
+    /// <summary>What a batch of rows that count would come to; it is not sent.</summary>
+    public async Task<BatchInfo> SimulateBatchAsync(int rows, CancellationToken cancellation = default)
+    {
+        ImpressionBatch batch = await NewBatchAsync(rows, cancellation);
+        NativeTransaction signed = _owner.Account.Sign(batch.Payload, batch.DistinctCampaigns);
+        return await _client.SimulateBatchAsync(new PooledTransaction(signed, batch.Sidecar).Encode(), cancellation);
     }
 
     /// <summary>Submits a batch and waits until those of its epoch are paid.</summary>
@@ -62,6 +63,19 @@ public sealed class MarketSite : IDisposable
     }
 
     public void Dispose() => _owner.Dispose();
+
+    private async Task<ImpressionBatch> NewBatchAsync(int rows, CancellationToken cancellation)
+    {
+        ChainStatus chain = await _client.GetStatusAsync(cancellation);
+        for (int row = 0; row < rows; row++)
+        {
+            _rows.TryAdd(NewRow(chain.TimestampMs));
+        }
+
+        byte[] salt = new byte[Hash256.Size];
+        _random.NextBytes(salt);
+        return _rows.Build(salt);
+    }
 
     private Task SettledAsync(uint campaign, uint epoch, CancellationToken cancellation) => Eventually.True(
         async () => (await _client.GetEpochAsync(campaign, epoch, cancellation)).State is "settled" or "none",

@@ -29,12 +29,13 @@ public sealed partial class NodeProcess : IAsyncDisposable
     public MarketChainClient Client { get; }
 
     /// <summary>The command of a node on a development chain.</summary>
-    public static ProcessCommand Command(string folder, string genesis) => NodeProgram.Command(
-        "node", "--data", folder, "--genesis", genesis, "--dev-validator", "london",
-        "--rpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0");
+    public static ProcessCommand Command(string folder, string genesis, string clockFactor = "1")
+        => NodeProgram.Command(
+            "node", "--data", folder, "--genesis", genesis, "--dev-validator", "london",
+            "--rpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--clock-factor", clockFactor);
 
-    public static Task<NodeProcess> StartAsync(string folder, string genesis)
-        => StartAsync(Command(folder, genesis));
+    public static Task<NodeProcess> StartAsync(string folder, string genesis, string clockFactor = "1")
+        => StartAsync(Command(folder, genesis, clockFactor));
 
     /// <summary>Starts a program and waits until its node says that it is ready.</summary>
     public static async Task<NodeProcess> StartAsync(ProcessCommand command)

@@ -139,6 +139,19 @@ public sealed record MemberInfo(ulong Impressions, UInt256 Ua)
     }
 }
 
+/// <summary>What a site has in an epoch of a campaign, as a listing shows it.</summary>
+/// <param name="Site">The site.</param>
+/// <param name="Impressions">Accepted rows.</param>
+/// <param name="Ua">Their attention.</param>
+public sealed record EpochSiteInfo(uint Site, ulong Impressions, UInt256 Ua)
+{
+    internal static EpochSiteInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "site of an epoch");
+        return new EpochSiteInfo(fields.Id("site"), fields.Number("impressions"), fields.Amount("ua"));
+    }
+}
+
 /// <summary>A UID's earnings, wei.</summary>
 /// <param name="Earned">Credited so far.</param>
 /// <param name="Claimed">Taken out.</param>
@@ -163,6 +176,7 @@ public sealed record EarningsInfo(UInt256 Earned, UInt256 Claimed, UInt256 Avail
 /// <param name="Ua">Attention of those that count.</param>
 /// <param name="Counts">Rows by reason; the first is accepted.</param>
 /// <param name="OutcomesHash">Hash of the reason and UA of every row.</param>
+/// <param name="Fault">Why it failed as a whole; null when it did not.</param>
 /// <param name="Outcomes">The reason of each row, in order; null when the node does not keep the rows any more.</param>
 public sealed record BatchInfo(
     ulong Block,
@@ -175,6 +189,7 @@ public sealed record BatchInfo(
     UInt256 Ua,
     IReadOnlyList<uint> Counts,
     Hash256 OutcomesHash,
+    string? Fault,
     IReadOnlyList<byte>? Outcomes)
 {
     internal static BatchInfo Read(JsonElement json)
@@ -191,6 +206,7 @@ public sealed record BatchInfo(
             fields.Amount("ua"),
             fields.List("counts", count => JsonFields.IdOf(count, "counts")),
             fields.Hash("outcomesHash"),
+            fields.Has("fault") ? fields.Text("fault") : null,
             fields.Has("outcomes") ? fields.List("outcomes", reason => JsonFields.ByteOf(reason, "outcomes")) : null);
     }
 }

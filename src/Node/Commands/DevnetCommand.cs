@@ -25,6 +25,10 @@ internal static class DevnetCommand
         Option<string> metrics = Text("--metrics", "HOST:PORT|off", "Where metrics are served", "127.0.0.1:9545");
         Option<string> factor = Text("--clock-factor", "N", "Chain milliseconds per real millisecond", "1");
         Option<string> log = Text("--log", "text|json", "How the log is written", "text");
+        Option<bool> stopWithStdin = new("--stop-with-stdin")
+        {
+            Description = "Stop when standard input ends, so as not to outlive who started the chain",
+        };
         Option<string?> genesis = new("--genesis")
         {
             Description = "A genesis file marked developmentOnly [default: genesis/dev.json, which is built in]",
@@ -32,7 +36,7 @@ internal static class DevnetCommand
         };
         Command command = new("devnet", "Starts a development chain on this machine, with funded accounts")
         {
-            validators, data, rpc, metrics, factor, log, genesis,
+            validators, data, rpc, metrics, factor, log, stopWithStdin, genesis,
         };
         command.SetAction((result, stop) =>
         {
@@ -42,6 +46,7 @@ internal static class DevnetCommand
             string name = config.Validators[0].Name;
             PrintAccounts(config);
             return RunAsync(
+                result.GetValue(stopWithStdin),
                 stop,
                 "--data", Path.Combine(folder, name),
                 "--genesis", file,
@@ -113,9 +118,14 @@ internal static class DevnetCommand
         }
     }
 
-    private static async Task<int> RunAsync(CancellationToken stop, params IReadOnlyList<string> arguments)
+    private static async Task<int> RunAsync(
+        bool stopWithStdin, CancellationToken stop, params IReadOnlyList<string> arguments)
     {
         using SupervisedNode node = SupervisedNode.Start(arguments);
-        return await node.WaitAsync(stop);
+        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task<int> running = node.WaitAsync(stopping.Token);
+        await Task.WhenAny(running, StopRequest.WaitAsync(stopWithStdin, stop));
+        await stopping.CancelAsync();
+        return await running;
     }
 }

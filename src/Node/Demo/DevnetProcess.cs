@@ -7,7 +7,8 @@ namespace MarketChain.Node.Demo;
 
 /// <summary>
 /// A development chain as a process of its own, started from this program's file. Its output goes to a log file; it is
-/// stopped by its own handle: first asked (SIGTERM), then, if it does not end in time, killed.
+/// stopped by its own handle: first asked (SIGTERM), then, if it does not end in time, killed. When this process is
+/// killed, its standard input ends, and it stops by itself.
 /// </summary>
 internal sealed partial class DevnetProcess : IAsyncDisposable
 {
@@ -40,7 +41,7 @@ internal sealed partial class DevnetProcess : IAsyncDisposable
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         string[] assembly = isHost ? [Assembly.GetExecutingAssembly().Location] : [];
-        ProcessStartInfo start = new(program, [.. assembly, "devnet", .. arguments])
+        ProcessStartInfo start = new(program, [.. assembly, "devnet", "--stop-with-stdin", "true", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

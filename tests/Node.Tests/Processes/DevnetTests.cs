@@ -33,6 +33,15 @@ public sealed class DevnetTests : IDisposable
             "the node of a killed devnet has left its folder");
     }
 
+    [Fact]
+    public async Task Stops_with_its_standard_input_when_it_is_told_to()
+    {
+        await using NodeProcess node = await NodeProcess.StartAsync(Command("--stop-with-stdin", "true"));
+        node.Process.CloseInput();
+        ProcessEnd end = await node.Process.WaitForExitAsync(NodeProgram.Deadline);
+        Assert.True(end.Code == 0, end.ToString());
+    }
+
     [Theory]
     [InlineData("expected 1, got 3: several need consensus over the network", "--validators", "3")]
     [InlineData("expected an address of loopback, got 0.0.0.0:8545", "--rpc", "0.0.0.0:8545")]
@@ -42,6 +51,9 @@ public sealed class DevnetTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    private ProcessCommand Command() => NodeProgram.Command(
-        "devnet", "--data", _home.Path, "--rpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--clock-factor", "60");
+    private ProcessCommand Command(params string[] further) => NodeProgram.Command(
+    [
+        "devnet", "--data", _home.Path, "--rpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--clock-factor", "60",
+        .. further,
+    ]);
 }

@@ -31,8 +31,7 @@ public sealed class ExportedMarket : IAsyncLifetime, IDisposable
     {
         string data = _home.File("maker");
         System.IO.File.WriteAllText(GenesisFile, DevGenesis.Hurried);
-        await using (NodeProcess node = await NodeProcess.StartAsync(NodeProgram.Command(
-            [.. NodeProcess.Command(data, GenesisFile).Arguments.Skip(1), "--clock-factor", DevGenesis.HurryFactor])))
+        await using (NodeProcess node = await NodeProcess.StartAsync(data, GenesisFile, DevGenesis.HurryFactor))
         {
             await RunMarketAsync(node.Client);
             await node.StopAsync();

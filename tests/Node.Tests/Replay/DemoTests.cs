@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MarketChain.Client;
 using MarketChain.Crash;
 using MarketChain.Node.Replay.Logs;
 using MarketChain.NodeKit;
@@ -44,6 +45,26 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_chain_does_not_outlive_it()
+    {
+        string log = _folder.File("shift.csv"), data = _folder.File("chain");
+        File.WriteAllText(log, ThreeHours());
+        string rpc = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
+        await using (CrashableProcess demo = CrashableProcess.Start(NodeProgram.Command(
+            "demo", "--input", log, "--data", data, "--clock-factor", "3600", "--rpc", rpc)))
+        {
+            using MarketChainClient client = new(new Uri($"http://{rpc}"), TimeProvider.System);
+            await Eventually.True(() => AnswersAsync(client), NodeProgram.Deadline, "the demo's chain answers");
+        }
+
+        string folder = Path.Combine(data, "london");
+        await Eventually.True(
+            async () => (await NodeProgram.RunAsync("db", "check", "--data", folder)).Code == 0,
+            NodeProgram.Deadline,
+            "the chain of a killed demo has left its folder");
+    }
+
+    [Fact]
     public async Task A_broken_log_is_refused_before_a_chain_starts()
     {
         string log = _folder.File("broken.csv");
@@ -61,6 +82,18 @@ public sealed class DemoTests : IDisposable
         await NodeProgram.RefusesAsync("no answer from", "replay", log, "--rpc", rpc);
         await NodeProgram.RefusesAsync("--rpc: expected a URL", "replay", log, "--rpc", "somewhere");
         await NodeProgram.RefusesAsync("--speed: expected at least 1", "replay", log, "--speed", "0");
+    }
+
+    private static async Task<bool> AnswersAsync(MarketChainClient client)
+    {
+        try
+        {
+            return await client.GetBlockNumberAsync() > 0;
+        }
+        catch (MarketChainException fault) when (fault.Fault == ClientFault.Unreachable)
+        {
+            return false;
+        }
     }
 
     private static UInt256 Amount(JsonElement result, string name)
