@@ -1,4 +1,3 @@
-using MarketChain.Client;
 using MarketChain.NodeKit;
 
 namespace MarketChain.Node.Tests.Processes;
