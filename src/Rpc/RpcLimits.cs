@@ -13,14 +13,26 @@ public sealed record RpcLimits
     /// <summary>Calls in a JSON-RPC batch: more work belongs in more requests, which are served in turn.</summary>
     public int BatchCallsMax { get; init; } = 100;
 
-    /// <summary>Bytes of the answers to one request: a wide question must not fill memory.</summary>
-    public int ResponseBytesMax { get; init; } = 32 << 20;
+    /// <summary>Bytes of the answers to one request: a block of batches in hex fits, a memory full of them not.</summary>
+    public int ResponseBytesMax { get; init; } = 16 << 20;
+
+    /// <summary>
+    /// Bytes of requests that are still arriving and of answers that are still leaving, over all clients: slow ones
+    /// must not fill memory.
+    /// </summary>
+    public int BufferedBytesMax { get; init; } = 128 << 20;
 
     /// <summary>Nesting of the JSON: the deepest parameter (a filter's topics) needs 6.</summary>
     public int JsonDepthMax { get; init; } = 16;
 
-    /// <summary>Requests served at the same time: two cores make blocks as well.</summary>
-    public int ConcurrentRequestsMax { get; init; } = 32;
+    /// <summary>
+    /// Values and names in one request: a hundred calls of getProof with all slots have a quarter. Each costs memory
+    /// while it is read.
+    /// </summary>
+    public int JsonTokensMax { get; init; } = 100_000;
+
+    /// <summary>Requests served at the same time: the cores that serve them make blocks as well.</summary>
+    public int ConcurrentRequestsMax { get; init; } = 8;
 
     /// <summary>Requests that wait for their turn; further ones are refused at once.</summary>
     public int WaitingRequestsMax { get; init; } = 512;
@@ -40,15 +52,22 @@ public sealed record RpcLimits
     /// <summary>Items in one page of a listing.</summary>
     public int PageItemsMax { get; init; } = 1_000;
 
-    /// <summary>Time in which a client must send its request, in ms.</summary>
-    public int RequestReadMs { get; init; } = 10_000;
+    /// <summary>Time in which a client must send its request, headers and body each, in ms.</summary>
+    public int RequestReadMs { get; init; } = 30_000;
+
+    /// <summary>Time for all answers to one request, in ms: calls that come to nothing by then are refused.</summary>
+    public int AnswerMs { get; init; } = 10_000;
+
+    /// <summary>Bytes per second that a client must read of its answer: below it is cut off.</summary>
+    public int ResponseReadRateMin { get; init; } = 16 << 10;
 
     /// <summary>Checks the relations between the limits.</summary>
     public void Check()
     {
         Invariant.Check(RequestBytesMax >= 2 * 1024 * 1024);
         Invariant.Check(ResponseBytesMax >= RequestBytesMax);
-        Invariant.Check(BatchCallsMax > 0 && JsonDepthMax >= 8);
+        Invariant.Check(BufferedBytesMax >= ResponseBytesMax);
+        Invariant.Check(BatchCallsMax > 0 && JsonDepthMax >= 8 && JsonTokensMax > 0);
         Invariant.Check(ConcurrentRequestsMax > 0 && WaitingRequestsMax >= 0 && ConnectionsMax > 0);
         Invariant.Check(LogBlocksMax > 0 && LogsMax > 0 && ProofSlotsMax > 0 && PageItemsMax > 0);
     }

@@ -31,6 +31,10 @@ public sealed class JsonRpcDispatcherTests
     [InlineData("", -32700)]
     [InlineData("{", -32700)]
     [InlineData("nonsense", -32700)]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":\"\\ud800\",\"method\":\"echo\",\"params\":[\"x\"]}", -32700)]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[\"\\udfff\"]}", -32700)]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"\\ud800\":1,\"id\":1,\"method\":\"echo\",\"params\":[\"x\"]}", -32700)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"id":2,"method":"echo","params":["x"]}""", -32700)]
     [InlineData("1", -32600)]
     [InlineData("[]", -32600)]
     [InlineData("[1,2,3,4]", -32600)]
@@ -90,6 +94,37 @@ public sealed class JsonRpcDispatcherTests
         string deep = new string('[', 1_000) + new string(']', 1_000);
 
         Assert.Equal(-32700, Ask(deep).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public void Refuses_what_is_not_unicode()
+    {
+        byte[] request = [.. "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[\""u8, 0xff, .. "\"]}"u8];
+        JsonElement answer = JsonDocument.Parse(_dispatcher.Answer(request)).RootElement;
+
+        Assert.Equal(-32700, answer.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Empty(_failures);
+    }
+
+    [Fact]
+    public void Refuses_more_values_than_fit_before_it_reads_them()
+    {
+        string values = string.Join(',', Enumerable.Repeat("1", 100_000));
+        JsonElement answer = Ask($$"""{"jsonrpc":"2.0","id":1,"method":"echo","params":[{{values}}]}""");
+
+        Assert.Equal(-32005, answer.GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public void Answers_no_call_after_the_deadline()
+    {
+        const string Call = """{"jsonrpc":"2.0","id":1,"method":"echo","params":["x"]}""";
+        ReadOnlyMemory<byte> answer = _dispatcher.Answer(
+            Encoding.UTF8.GetBytes($"[{Call},{Call}]"), new CancellationToken(canceled: true));
+        JsonElement calls = JsonDocument.Parse(answer).RootElement;
+
+        Assert.Equal(2, calls.GetArrayLength());
+        Assert.Equal(-32005, calls[1].GetProperty("error").GetProperty("code").GetInt32());
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Tests;
@@ -12,8 +14,14 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        MethodTable methods = new([new("one", (_, json) => json.WriteNumberValue(1))]);
-        RpcLimits limits = new() { RequestBytesMax = 2 << 20 };
+        MethodTable methods = new([new("one", (_, json) => json.WriteNumberValue(1)), new("wide", WriteWide)]);
+        RpcLimits limits = new()
+        {
+            RequestBytesMax = 2 << 20,
+            ResponseBytesMax = 8 << 20,
+            BufferedBytesMax = 8 << 20,
+            RequestReadMs = 1_000,
+        };
         JsonRpcDispatcher dispatcher = new(methods, limits, (_, _) => { });
         RpcHttpOptions options = new(new IPEndPoint(IPAddress.Loopback, 0), RpcHttpOptions.LoopbackHosts, limits);
         _server = await JsonRpcHttpServer.StartAsync(dispatcher, options);
@@ -52,6 +60,69 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("https://attacker.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("http://localhost:3000", HttpStatusCode.OK)]
+    public async Task Serves_no_page_of_elsewhere(string origin, HttpStatusCode expected)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, _server.Address) { Content = new StringContent(Call) };
+        request.Headers.Add("Origin", origin);
+        using HttpResponseMessage response = await _http.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Waits_for_a_body_no_longer_than_the_limit()
+    {
+        using TcpClient client = await BeginAsync(bytes: 100, ofBytes: 200);
+
+        Assert.StartsWith("HTTP/1.1 408", await ReadHeadAsync(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_no_more_bodies_in_memory_than_the_limit()
+    {
+        List<TcpClient> clients = [];
+        try
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                clients.Add(await BeginAsync(bytes: 3 << 19, ofBytes: 2 << 20));
+            }
+
+            string[] answers = await Task.WhenAll(clients.Select(ReadHeadAsync));
+            Assert.Contains(answers, answer => answer.StartsWith("HTTP/1.1 503", StringComparison.Ordinal));
+            Assert.Contains(answers, answer => answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal));
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+
+        await Answers_a_post();
+    }
+
+    [Fact]
+    public async Task Keeps_no_more_answers_in_memory_than_the_limit()
+    {
+        const string Wide = """{"jsonrpc":"2.0","id":1,"method":"wide"}""";
+        List<HttpResponseMessage> responses = [];
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, _server.Address)
+            {
+                Content = new StringContent(Wide),
+            };
+            responses.Add(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, responses[0].StatusCode);
+        Assert.Contains(responses, response => response.StatusCode == HttpStatusCode.ServiceUnavailable);
+        responses.ForEach(response => response.Dispose());
+    }
+
     [Fact]
     public async Task Refuses_a_body_above_the_limit()
     {
@@ -59,5 +130,25 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
         using HttpResponseMessage response = await _http.PostAsync(_server.Address, content);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    private static void WriteWide(RpcParameters parameters, Utf8JsonWriter json)
+        => json.WriteStringValue(new string('x', 6 << 20));
+
+    /// <summary>A client that sends the first bytes of a body and no more.</summary>
+    private async Task<TcpClient> BeginAsync(int bytes, int ofBytes)
+    {
+        TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port);
+        string head = $"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {ofBytes}\r\n\r\n";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + new string(' ', bytes)));
+        return client;
+    }
+
+    private static async Task<string> ReadHeadAsync(TcpClient client)
+    {
+        byte[] head = new byte[12];
+        await client.GetStream().ReadExactlyAsync(head);
+        return Encoding.ASCII.GetString(head);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Primitives.Blocks;
@@ -11,8 +12,6 @@ public sealed class LogBloom : IEquatable<LogBloom>
 {
     /// <summary>Bytes in the filter.</summary>
     public const int Size = 256;
-
-    private const int BitsMask = (Size * 8) - 1;
 
     private readonly byte[] _bytes = new byte[Size];
 
@@ -53,29 +52,17 @@ public sealed class LogBloom : IEquatable<LogBloom>
     /// <summary>Adds an address or a topic.</summary>
     public void Add(ReadOnlySpan<byte> item)
     {
-        Hash256 hash = Keccak256.Hash(item);
-        for (int pair = 0; pair < 3; pair++)
-        {
-            int bit = BitOf(hash.Bytes, pair);
-            _bytes[Size - 1 - (bit / 8)] |= (byte)(1 << (bit % 8));
-        }
+        LogBloomBits bits = LogBloomBits.Of(item);
+        Set(bits.First);
+        Set(bits.Second);
+        Set(bits.Third);
     }
 
     /// <summary>False when an address or topic is certainly in no log.</summary>
-    public bool MayContain(ReadOnlySpan<byte> item)
-    {
-        Hash256 hash = Keccak256.Hash(item);
-        for (int pair = 0; pair < 3; pair++)
-        {
-            int bit = BitOf(hash.Bytes, pair);
-            if ((_bytes[Size - 1 - (bit / 8)] & (1 << (bit % 8))) == 0)
-            {
-                return false;
-            }
-        }
+    public bool MayContain(ReadOnlySpan<byte> item) => MayContain(LogBloomBits.Of(item));
 
-        return true;
-    }
+    /// <summary>The same of an item whose bits are known: for who asks many filters for it.</summary>
+    public bool MayContain(LogBloomBits bits) => Has(bits.First) && Has(bits.Second) && Has(bits.Third);
 
     /// <summary>True when all bits agree.</summary>
     public bool Equals(LogBloom? other) => other is not null && Bytes.SequenceEqual(other.Bytes);
@@ -86,7 +73,33 @@ public sealed class LogBloom : IEquatable<LogBloom>
     /// <summary>For in-memory tables only: the filter is mutable, so keep complete ones.</summary>
     public override int GetHashCode() => BinaryPrimitives.ReadInt32LittleEndian(Bytes[^sizeof(int)..]);
 
-    /// <summary>The low 11 bits of the hash's big-endian 16-bit word number <paramref name="pair"/>.</summary>
-    private static int BitOf(ReadOnlySpan<byte> hash, int pair)
-        => BinaryPrimitives.ReadUInt16BigEndian(hash[(2 * pair)..]) & BitsMask;
+    private void Set(int bit) => _bytes[Size - 1 - (bit / 8)] |= (byte)(1 << (bit % 8));
+
+    private bool Has(int bit) => (_bytes[Size - 1 - (bit / 8)] & (1 << (bit % 8))) != 0;
+}
+
+/// <summary>The three bits of an address or a topic in a <see cref="LogBloom"/>.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct LogBloomBits
+{
+    private const int BitsMask = (LogBloom.Size * 8) - 1;
+
+    private LogBloomBits(ReadOnlySpan<byte> hash)
+    {
+        First = BitOf(hash);
+        Second = BitOf(hash[2..]);
+        Third = BitOf(hash[4..]);
+    }
+
+    internal int First { get; }
+
+    internal int Second { get; }
+
+    internal int Third { get; }
+
+    /// <summary>The bits of an address or a topic.</summary>
+    public static LogBloomBits Of(ReadOnlySpan<byte> item) => new(Keccak256.Hash(item).Bytes);
+
+    /// <summary>The low 11 bits of a big-endian 16-bit word.</summary>
+    private static int BitOf(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt16BigEndian(hash) & BitsMask;
 }

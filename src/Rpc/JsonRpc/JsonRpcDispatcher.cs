@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MarketChain.Rpc.JsonRpc;
@@ -12,30 +13,40 @@ namespace MarketChain.Rpc.JsonRpc;
 /// <param name="onFailure">Told of an exception that is the node's own fault, with the method's name.</param>
 public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Action<string, Exception> onFailure)
 {
+    // Readable in a terminal: what is answered is JSON, and nobody puts it into a page unread.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Answers a request. Empty when it holds notifications only.</summary>
-    public ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request)
+    /// <param name="request">As it came.</param>
+    /// <param name="deadline">Ends when the answer should have been ready: what is not answered then is refused.</param>
+    public ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request, CancellationToken deadline = default)
     {
         ArrayBufferWriter<byte> answer = new();
         try
         {
+            JsonScan.Check(request.Span, limits);
             using JsonDocument document = JsonDocument.Parse(
-                request, new JsonDocumentOptions { MaxDepth = limits.JsonDepthMax });
-            AnswerDocument(document.RootElement, answer);
+                request, new JsonDocumentOptions { MaxDepth = limits.JsonDepthMax, AllowDuplicateProperties = false });
+            AnswerDocument(document.RootElement, answer, deadline);
         }
         catch (JsonException e)
         {
             string expected = $"expected JSON with at most {limits.JsonDepthMax} levels";
             WriteError(answer, default, RpcErrorCode.ParseError, $"{expected}: {e.Message}");
         }
+        catch (RpcException e)
+        {
+            WriteError(answer, default, e.Code, e.Message);
+        }
 
         return answer.WrittenMemory;
     }
 
-    private void AnswerDocument(JsonElement root, ArrayBufferWriter<byte> answer)
+    private void AnswerDocument(JsonElement root, ArrayBufferWriter<byte> answer, CancellationToken deadline)
     {
         if (root.ValueKind != JsonValueKind.Array)
         {
-            AnswerCall(root, answer);
+            AnswerCall(root, answer, deadline);
             return;
         }
 
@@ -59,7 +70,7 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
             }
 
             int start = answer.WrittenCount;
-            AnswerCall(call, answer);
+            AnswerCall(call, answer, deadline);
             if (answer.WrittenCount == start)
             {
                 Truncate(answer, before);
@@ -75,15 +86,16 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         answer.Write("]"u8);
     }
 
-    private void AnswerCall(JsonElement call, ArrayBufferWriter<byte> answer)
+    private void AnswerCall(JsonElement call, ArrayBufferWriter<byte> answer, CancellationToken deadline)
     {
         JsonElement id = default;
         string method = "";
         int start = answer.WrittenCount;
         try
         {
-            RpcParameters parameters = ReadCall(call, out id, out method);
-            using Utf8JsonWriter json = new(answer);
+            RpcParameters parameters = ReadCall(call, deadline, out id, out method);
+            parameters.CheckTime();
+            using Utf8JsonWriter json = new(answer, Plain);
             json.WriteStartObject();
             json.WriteString("jsonrpc"u8, "2.0"u8);
             WriteId(json, id);
@@ -122,7 +134,8 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         return fault is not Primitives.InvariantException;
     }
 
-    private static RpcParameters ReadCall(JsonElement call, out JsonElement id, out string method)
+    private static RpcParameters ReadCall(
+        JsonElement call, CancellationToken deadline, out JsonElement id, out string method)
     {
         id = default;
         method = "";
@@ -151,11 +164,11 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         method = name.GetString()!;
         if (!call.TryGetProperty("params"u8, out JsonElement parameters))
         {
-            return new RpcParameters([]);
+            return new RpcParameters([], deadline);
         }
 
         return parameters.ValueKind == JsonValueKind.Array
-            ? new RpcParameters([.. parameters.EnumerateArray()])
+            ? new RpcParameters([.. parameters.EnumerateArray()], deadline)
             : throw new RpcException(
                 RpcErrorCode.InvalidParams, $"params: expected an array, got {RpcParameters.Shown(parameters)}");
     }
@@ -164,7 +177,7 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
 
     private static void WriteError(ArrayBufferWriter<byte> answer, JsonElement id, RpcErrorCode code, string message)
     {
-        using Utf8JsonWriter json = new(answer);
+        using Utf8JsonWriter json = new(answer, Plain);
         json.WriteStartObject();
         json.WriteString("jsonrpc"u8, "2.0"u8);
         WriteId(json, id);

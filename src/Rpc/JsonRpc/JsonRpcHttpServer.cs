@@ -12,15 +12,19 @@ namespace MarketChain.Rpc.JsonRpc;
 
 /// <summary>
 /// JSON-RPC over HTTP: POST with a JSON body to any path. A request whose Host header is not one of those allowed is
-/// refused, so that a web page cannot reach a node on loopback by a name that it controls (DNS rebinding).
+/// refused, so that a web page cannot reach a node on loopback by a name that it controls (DNS rebinding); so is one
+/// whose Origin says that it comes from a page of elsewhere.
 /// </summary>
 public sealed class JsonRpcHttpServer : IAsyncDisposable
 {
+    private const string Crowded = "too many bytes of others are under way";
+
     private readonly WebApplication _application;
     private readonly JsonRpcDispatcher _dispatcher;
     private readonly RpcLimits _limits;
     private readonly HashSet<string> _hosts;
     private readonly SemaphoreSlim _gate;
+    private readonly ByteBudget _buffered;
     private int _waiting;
 
     private JsonRpcHttpServer(JsonRpcDispatcher dispatcher, RpcHttpOptions options)
@@ -30,6 +34,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         _limits = options.Limits;
         _hosts = [.. options.AllowedHosts.Select(host => host.ToLowerInvariant())];
         _gate = new SemaphoreSlim(_limits.ConcurrentRequestsMax);
+        _buffered = new ByteBudget(_limits.BufferedBytesMax);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options.Listen));
@@ -63,6 +68,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = _limits.RequestBytesMax;
         kestrel.Limits.MaxConcurrentConnections = _limits.ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(_limits.RequestReadMs);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(_limits.ResponseReadRateMin, TimeSpan.FromSeconds(5));
         kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
     }
 
@@ -71,6 +77,12 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         if (!_hosts.Contains(http.Request.Host.Host.ToLowerInvariant()))
         {
             await RefuseAsync(http, StatusCodes.Status403Forbidden, "this Host is not served here");
+            return;
+        }
+
+        if (http.Request.Headers.Origin is [var origin, ..] && !IsOwn(origin))
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, "web pages of this Origin are not served here");
             return;
         }
 
@@ -100,25 +112,72 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
-        PipeReader body = http.Request.BodyReader;
-        ReadResult read = await body.ReadAtLeastAsync(_limits.RequestBytesMax, http.RequestAborted);
-        byte[] request = read.Buffer.ToArray();
-        body.AdvanceTo(read.Buffer.End);
-        await _gate.WaitAsync(http.RequestAborted);
-        ReadOnlyMemory<byte> answer;
-        try
+        using ByteShare held = _buffered.Open();
+        if (await ReadAsync(http, held) is not { } request)
         {
-            answer = _dispatcher.Answer(request);
+            return;
         }
-        finally
+
+        ReadOnlyMemory<byte> answer = await AnswerAsync(request, http.RequestAborted);
+        if (!held.TrySet(answer.Length))
         {
-            _gate.Release();
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Crowded);
+            return;
         }
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = answer.Length;
         await http.Response.Body.WriteAsync(answer, http.RequestAborted);
     }
+
+    private async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[] request, CancellationToken aborted)
+    {
+        await _gate.WaitAsync(aborted);
+        try
+        {
+            using CancellationTokenSource deadline = new(_limits.AnswerMs);
+            return _dispatcher.Answer(request, deadline.Token);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The body; null when it was refused.</summary>
+    private async Task<byte[]?> ReadAsync(HttpContext http, ByteShare held)
+    {
+        using CancellationTokenSource time = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        time.CancelAfter(_limits.RequestReadMs);
+        PipeReader body = http.Request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await body.ReadAsync(time.Token);
+                if (!held.TrySet(read.Buffer.Length))
+                {
+                    await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Crowded);
+                    return null;
+                }
+
+                if (read.IsCompleted)
+                {
+                    return read.Buffer.ToArray();
+                }
+
+                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseAsync(http, StatusCodes.Status408RequestTimeout, "the request did not arrive in time");
+            return null;
+        }
+    }
+
+    private bool IsOwn(string? origin)
+        => Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && _hosts.Contains(page.Host);
 
     private static Task RefuseAsync(HttpContext http, int status, string sentence)
     {

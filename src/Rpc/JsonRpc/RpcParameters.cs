@@ -8,12 +8,22 @@ namespace MarketChain.Rpc.JsonRpc;
 /// more than the method takes.
 /// </summary>
 /// <param name="items">The elements of <c>params</c>; none when it is absent.</param>
-public readonly struct RpcParameters(JsonElement[] items)
+/// <param name="deadline">Ends when the answer should have been ready.</param>
+public readonly struct RpcParameters(JsonElement[] items, CancellationToken deadline = default)
 {
     private const int ShownCharsMax = 80;
 
     /// <summary>How many came.</summary>
     public int Count => items.Length;
+
+    /// <summary>Gives up when the time for this answer is over: to be asked in every loop over blocks.</summary>
+    public void CheckTime()
+    {
+        if (deadline.IsCancellationRequested)
+        {
+            throw new RpcException(RpcErrorCode.LimitExceeded, "the answer takes too long: ask for less at once");
+        }
+    }
 
     /// <summary>Refuses more than <paramref name="max"/> parameters.</summary>
     public void End(int max)

@@ -12,17 +12,16 @@ namespace MarketChain.Rpc.Methods;
 internal sealed class LogFilter
 {
     private const int AlternativesMax = 256;
-    private readonly List<Address> _addresses = [];
-    private readonly List<List<Hash256>> _topics = [];
+    private readonly Alternatives<Address> _addresses;
+    private readonly List<Alternatives<Hash256>> _topics = [];
 
     internal LogFilter(JsonElement filter)
     {
         if (filter.TryGetProperty("address"u8, out JsonElement address) && address.ValueKind != JsonValueKind.Null)
         {
-            foreach (JsonElement item in Alternatives(address, "address"))
-            {
-                _addresses.Add(RpcParameters.AddressOf(item, "address"));
-            }
+            _addresses = new(
+                Items(address, "address").Select(item => RpcParameters.AddressOf(item, "address")),
+                item => LogBloomBits.Of(item.Bytes));
         }
 
         if (filter.TryGetProperty("topics"u8, out JsonElement topics) && topics.ValueKind != JsonValueKind.Null)
@@ -33,20 +32,19 @@ internal sealed class LogFilter
 
     /// <summary>False when no log of a block with this bloom can match.</summary>
     internal bool MayMatch(LogBloom bloom)
-        => (_addresses.Count == 0 || _addresses.Exists(address => bloom.MayContain(address.Bytes)))
-            && _topics.TrueForAll(place => place.Count == 0 || place.Exists(topic => bloom.MayContain(topic.Bytes)));
+        => _addresses.MayBeIn(bloom) && _topics.TrueForAll(place => place.MayBeIn(bloom));
 
     /// <summary>True when the log is wanted.</summary>
     internal bool Matches(LogEntry log)
     {
-        if ((_addresses.Count > 0 && !_addresses.Contains(log.Address)) || log.Topics.Count < _topics.Count)
+        if (!_addresses.Allow(log.Address) || log.Topics.Count < _topics.Count)
         {
             return false;
         }
 
         for (int i = 0; i < _topics.Count; i++)
         {
-            if (_topics[i].Count > 0 && !_topics[i].Contains(log.Topics[i]))
+            if (!_topics[i].Allow(log.Topics[i]))
             {
                 return false;
             }
@@ -66,12 +64,14 @@ internal sealed class LogFilter
         foreach (JsonElement place in topics.EnumerateArray())
         {
             _topics.Add(place.ValueKind == JsonValueKind.Null
-                ? []
-                : [.. Alternatives(place, "topics").Select(item => RpcParameters.HashOf(item, "topics"))]);
+                ? default
+                : new(
+                    Items(place, "topics").Select(item => RpcParameters.HashOf(item, "topics")),
+                    item => LogBloomBits.Of(item.Bytes)));
         }
     }
 
-    private static IEnumerable<JsonElement> Alternatives(JsonElement element, string name)
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Array)
         {
@@ -83,5 +83,16 @@ internal sealed class LogFilter
             : throw new RpcException(
                 RpcErrorCode.LimitExceeded,
                 $"{name}: expected at most {AlternativesMax} alternatives, got {element.GetArrayLength()}");
+    }
+
+    /// <summary>What is wanted in one place: any when nothing is named. Their bits are made once, not per block.</summary>
+    private readonly struct Alternatives<T>(IEnumerable<T> items, Func<T, LogBloomBits> bitsOf)
+    {
+        private readonly HashSet<T>? _items = [.. items];
+        private readonly LogBloomBits[]? _bits = [.. items.Select(bitsOf)];
+
+        public bool MayBeIn(LogBloom bloom) => _bits is null or [] || Array.Exists(_bits, bloom.MayContain);
+
+        public bool Allow(T item) => _items is null or { Count: 0 } || _items.Contains(item);
     }
 }

@@ -35,6 +35,7 @@ internal sealed class LogMethods(INode node, RpcLimits limits)
         json.WriteStartArray();
         for (ulong number = from; number <= to; number++)
         {
+            parameters.CheckTime();
             BlockHeader header = chain.GetHeader(number) ?? throw BlockTag.NoBlock(number);
             if (wanted.MayMatch(header.LogsBloom))
             {
