@@ -23,11 +23,9 @@ internal static class GenesisFiles
     {
         try
         {
-            long length = new FileInfo(path).Length;
-            return length <= GenesisReader.FileBytesMax
-                ? File.ReadAllBytes(path)
-                : throw new CommandException(
-                    $"{path}: expected at most {GenesisReader.FileBytesMax} bytes, got {length}");
+            return BoundedFile.TryRead(path, GenesisReader.FileBytesMax, out byte[] bytes)
+                ? bytes
+                : throw new CommandException($"{path}: expected at most {GenesisReader.FileBytesMax} bytes");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -97,15 +97,14 @@ internal static class KeyFile
     {
         try
         {
-            FileInfo file = new(path);
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
             {
                 throw new CommandException($"{path} is open to other users: run 'chmod 600' on it");
             }
 
-            return file.Length <= FileBytesMax
-                ? File.ReadAllText(path)
-                : throw new CommandException($"{path}: expected a key file, got {file.Length} bytes");
+            return BoundedFile.TryRead(path, FileBytesMax, out byte[] bytes)
+                ? Encoding.UTF8.GetString(bytes)
+                : throw new CommandException($"{path}: expected a key file of at most {FileBytesMax} bytes");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

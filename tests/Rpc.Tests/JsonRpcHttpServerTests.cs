@@ -43,6 +43,21 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answers_many_posts_over_one_connection()
+    {
+        using TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port);
+        string post = $"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Call.Length}\r\n\r\n{Call}";
+        for (int i = 0; i < 3; i++)
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(post));
+            byte[] buffer = new byte[4_096];
+            int count = await client.GetStream().ReadAtLeastAsync(buffer, 1);
+            Assert.StartsWith("HTTP/1.1 200", Encoding.ASCII.GetString(buffer, 0, count), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Refuses_other_methods()
     {
         using HttpResponseMessage response = await _http.GetAsync(_server.Address);

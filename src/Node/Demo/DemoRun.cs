@@ -42,53 +42,33 @@ internal sealed class DemoRun(DemoOptions options, ReplayConsole console)
             "--rpc", options.Rpc,
             "--metrics", "off",
             "--clock-factor", factor.ToString(CultureInfo.InvariantCulture));
-        using MarketChainClient client = RpcOption.Connect($"http://{options.Rpc}");
-        await WaitUntilReadyAsync(client, devnet, stop);
+        string rpc = await WaitUntilReadyAsync(devnet, stop);
+        using MarketChainClient client = RpcOption.Connect(rpc);
         int code = console.Show(await console.RunAsync(client, scan, options.Replay, stop));
         if (!options.Once)
         {
-            await KeepRunningAsync(devnet, stop);
+            await KeepRunningAsync(devnet, rpc, stop);
         }
 
         return code;
     }
 
-    private static async Task WaitUntilReadyAsync(
-        MarketChainClient client, DevnetProcess devnet, CancellationToken stop)
+    private static async Task<string> WaitUntilReadyAsync(DevnetProcess devnet, CancellationToken stop)
     {
-        long started = TimeProvider.System.GetTimestamp();
-        while (true)
+        try
         {
-            if (devnet.HasExited)
-            {
-                throw new CommandException($"the chain did not start:\n{devnet.ReadLogTail()}");
-            }
-
-            try
-            {
-                await client.GetStatusAsync(stop);
-                return;
-            }
-            catch (MarketChainException fault) when (
-                fault.Fault == ClientFault.Unreachable
-                && TimeProvider.System.GetElapsedTime(started) < StartTimeout)
-            {
-                await Task.Delay(Pause, CancellationToken.None);
-            }
-            catch (OperationCanceledException fault) when (stop.IsCancellationRequested)
-            {
-                throw new CommandException("stopped before the chain was ready", fault);
-            }
-            catch (MarketChainException fault)
-            {
-                throw new CommandException($"the chain does not answer: {fault.Message}", fault);
-            }
+            return await devnet.WaitUntilReadyAsync(StartTimeout, stop)
+                ?? throw new CommandException($"the chain did not start:\n{devnet.ReadLogTail()}");
+        }
+        catch (OperationCanceledException fault) when (stop.IsCancellationRequested)
+        {
+            throw new CommandException("stopped before the chain was ready", fault);
         }
     }
 
-    private async Task KeepRunningAsync(DevnetProcess devnet, CancellationToken stop)
+    private async Task KeepRunningAsync(DevnetProcess devnet, string rpc, CancellationToken stop)
     {
-        console.Say($"JSON-RPC   http://{options.Rpc}");
+        console.Say($"JSON-RPC   {rpc}");
         console.Say($"log        {devnet.LogFile}");
         console.Say("try        marketchain tx transfer --dev 9 --to 0x… --coins 1");
         console.Say("The chain goes on until Ctrl-C.");

@@ -14,9 +14,11 @@ internal sealed partial class DevnetProcess : IAsyncDisposable
 {
     private const int SignalTerminate = 15;
     private const int LogTailBytes = 4_096;
+    private const string Ready = "ready rpc=";
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
 
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
     private readonly Task _copying;
 
@@ -51,6 +53,26 @@ internal sealed partial class DevnetProcess : IAsyncDisposable
         return new DevnetProcess(Process.Start(start)!, logFile);
     }
 
+    /// <summary>
+    /// Where it serves JSON-RPC, once it says so itself: whoever answers at the address that it was given may be another
+    /// node, which had it before.
+    /// </summary>
+    /// <returns>The URL; null when it ended, or said nothing in time.</returns>
+    public async Task<string?> WaitUntilReadyAsync(TimeSpan timeout, CancellationToken stop)
+    {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task first = await Task.WhenAny(
+            _ready.Task, _process.WaitForExitAsync(ended.Token), Task.Delay(timeout, ended.Token));
+        await ended.CancelAsync();
+        stop.ThrowIfCancellationRequested();
+        if (_process.HasExited)
+        {
+            await _copying;
+        }
+
+        return first == _ready.Task ? await _ready.Task : null;
+    }
+
     /// <summary>The end of its output, for when it ended by itself.</summary>
     public string ReadLogTail()
     {
@@ -81,7 +103,7 @@ internal sealed partial class DevnetProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task CopyOutputAsync(Process process, string logFile)
+    private async Task CopyOutputAsync(Process process, string logFile)
     {
         await using FileStream log = new(
             logFile, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1, useAsync: true);
@@ -90,10 +112,15 @@ internal sealed partial class DevnetProcess : IAsyncDisposable
             CopyLinesAsync(process.StandardOutput, log, turn), CopyLinesAsync(process.StandardError, log, turn));
     }
 
-    private static async Task CopyLinesAsync(StreamReader lines, FileStream log, SemaphoreSlim turn)
+    private async Task CopyLinesAsync(StreamReader lines, FileStream log, SemaphoreSlim turn)
     {
         while (await lines.ReadLineAsync() is { } line)
         {
+            if (line.StartsWith(Ready, StringComparison.Ordinal))
+            {
+                _ = _ready.TrySetResult(line[Ready.Length..].Split(' ')[0]);
+            }
+
             await turn.WaitAsync();
             try
             {

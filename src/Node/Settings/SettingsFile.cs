@@ -26,9 +26,9 @@ internal static class SettingsFile
     }
 
     private static byte[] Read(string path)
-        => new FileInfo(path) is { Exists: true, Length: > BytesMax } file
-            ? throw new CommandException($"{path}: expected at most {BytesMax} bytes, got {file.Length}")
-            : File.ReadAllBytes(path);
+        => BoundedFile.TryRead(path, BytesMax, out byte[] bytes)
+            ? bytes
+            : throw new CommandException($"{path}: expected at most {BytesMax} bytes");
 
     private static NodeOptions Apply(NodeOptions options, string path, JsonElement root)
     {

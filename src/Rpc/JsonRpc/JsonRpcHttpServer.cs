@@ -163,7 +163,9 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
 
                 if (read.IsCompleted)
                 {
-                    return read.Buffer.ToArray();
+                    byte[] request = read.Buffer.ToArray();
+                    body.AdvanceTo(read.Buffer.End);
+                    return request;
                 }
 
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using MarketChain.Client;
@@ -26,7 +28,7 @@ public sealed class DemoTests : IDisposable
         string data = _folder.File("chain");
         ProcessEnd end = await NodeProgram.RunAsync(
             "demo", "--once", "--json", "--input", log, "--data", data, "--clock-factor", "3600",
-            "--rpc", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}"));
+            "--rpc", "127.0.0.1:0");
         Assert.True(end.Code == 0, end.ToString());
         using JsonDocument json = JsonDocument.Parse(end.Output.Trim());
         JsonElement result = json.RootElement;
@@ -62,6 +64,18 @@ public sealed class DemoTests : IDisposable
             async () => (await NodeProgram.RunAsync("db", "check", "--data", folder)).Code == 0,
             NodeProgram.Deadline,
             "the chain of a killed demo has left its folder");
+    }
+
+    [Fact]
+    public async Task A_demo_does_not_replay_into_another_node_that_has_its_port()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        string log = _folder.File("shift.csv");
+        File.WriteAllText(log, ThreeHours());
+        await NodeProgram.RefusesAsync(
+            "the chain did not start", "demo", "--once", "--input", log, "--rpc", $"{other.LocalEndpoint}");
+        Assert.False(other.Pending());
     }
 
     [Fact]

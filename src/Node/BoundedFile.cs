@@ -1,0 +1,24 @@
+namespace MarketChain.Node;
+
+/// <summary>Small files, as named by whoever started the program: one may be larger than it says, or have no end.</summary>
+internal static class BoundedFile
+{
+    private const int ChunkBytes = 64 << 10;
+
+    /// <summary>Reads a whole file; false when it has more bytes than that.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static bool TryRead(string path, int bytesMax, out byte[] bytes)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using MemoryStream read = new();
+        byte[] chunk = new byte[ChunkBytes];
+        for (int count; read.Length <= bytesMax && (count = file.Read(chunk)) > 0;)
+        {
+            read.Write(chunk, 0, count);
+        }
+
+        bytes = read.ToArray();
+        return bytes.Length <= bytesMax;
+    }
+}
