@@ -1,6 +1,6 @@
 namespace MarketChain.Node;
 
-/// <summary>Small files, as named by whoever started the program: one may be larger than it says, or have no end.</summary>
+/// <summary>Small files that whoever started the program names: one may have no end, whatever it says.</summary>
 internal static class BoundedFile
 {
     private const int ChunkBytes = 64 << 10;

@@ -13,7 +13,7 @@ public sealed record RpcLimits
     /// <summary>Calls in a JSON-RPC batch: more work belongs in more requests, which are served in turn.</summary>
     public int BatchCallsMax { get; init; } = 100;
 
-    /// <summary>Bytes of the answers to one request: a block of batches in hex fits, a memory full of them not.</summary>
+    /// <summary>Bytes of the answers to one request: a full block in hex fits, a memory full of them not.</summary>
     public int ResponseBytesMax { get; init; } = 16 << 20;
 
     /// <summary>

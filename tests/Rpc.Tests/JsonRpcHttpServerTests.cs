@@ -23,7 +23,8 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
             RequestReadMs = 1_000,
         };
         JsonRpcDispatcher dispatcher = new(methods, limits, (_, _) => { });
-        RpcHttpOptions options = new(new IPEndPoint(IPAddress.Loopback, 0), RpcHttpOptions.LoopbackHosts, limits);
+        IPEndPoint any = new(IPAddress.Loopback, 0);
+        RpcHttpOptions options = new(any, RpcHttpOptions.LoopbackHosts, limits, TimeProvider.System);
         _server = await JsonRpcHttpServer.StartAsync(dispatcher, options);
     }
 

@@ -54,8 +54,8 @@ internal sealed partial class DevnetProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where it serves JSON-RPC, once it says so itself: whoever answers at the address that it was given may be another
-    /// node, which had it before.
+    /// Where it serves JSON-RPC, once it says so itself: whoever answers at the address that it was given may be
+    /// another node, which had it before.
     /// </summary>
     /// <returns>The URL; null when it ended, or said nothing in time.</returns>
     public async Task<string?> WaitUntilReadyAsync(TimeSpan timeout, CancellationToken stop)

@@ -185,7 +185,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
 
         StartThreads();
         JsonRpcDispatcher dispatcher = new(RpcMethods.Of(this, options.RpcLimits), options.RpcLimits, OnRpcFailure);
-        RpcHttpOptions http = new(options.Rpc, Listening.HostsOf(options), options.RpcLimits);
+        RpcHttpOptions http = new(options.Rpc, Listening.HostsOf(options), options.RpcLimits, TimeProvider.System);
         _rpc = await Listening.StartAsync("rpc", options.Rpc, () => JsonRpcHttpServer.StartAsync(dispatcher, http));
         _health?.SetReady(true);
         _log.RpcStarted(_rpc.Address);

@@ -18,7 +18,7 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
 
     /// <summary>Answers a request. Empty when it holds notifications only.</summary>
     /// <param name="request">As it came.</param>
-    /// <param name="deadline">Ends when the answer should have been ready: what is not answered then is refused.</param>
+    /// <param name="deadline">Ends when the answer should have been ready: later calls are refused.</param>
     public ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request, CancellationToken deadline = default)
     {
         ArrayBufferWriter<byte> answer = new();

@@ -25,6 +25,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
     private readonly HashSet<string> _hosts;
     private readonly SemaphoreSlim _gate;
     private readonly ByteBudget _buffered;
+    private readonly TimeProvider _clock;
     private int _waiting;
 
     private JsonRpcHttpServer(JsonRpcDispatcher dispatcher, RpcHttpOptions options)
@@ -32,6 +33,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         options.Limits.Check();
         _dispatcher = dispatcher;
         _limits = options.Limits;
+        _clock = options.Clock;
         _hosts = [.. options.AllowedHosts.Select(host => host.ToLowerInvariant())];
         _gate = new SemaphoreSlim(_limits.ConcurrentRequestsMax);
         _buffered = new ByteBudget(_limits.BufferedBytesMax);
@@ -135,7 +137,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         await _gate.WaitAsync(aborted);
         try
         {
-            using CancellationTokenSource deadline = new(_limits.AnswerMs);
+            using CancellationTokenSource deadline = new(TimeSpan.FromMilliseconds(_limits.AnswerMs), _clock);
             return _dispatcher.Answer(request, deadline.Token);
         }
         finally
@@ -147,8 +149,9 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
     /// <summary>The body; null when it was refused.</summary>
     private async Task<byte[]?> ReadAsync(HttpContext http, ByteShare held)
     {
-        using CancellationTokenSource time = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        time.CancelAfter(_limits.RequestReadMs);
+        using CancellationTokenSource late = new(TimeSpan.FromMilliseconds(_limits.RequestReadMs), _clock);
+        using CancellationTokenSource time
+            = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, late.Token);
         PipeReader body = http.Request.BodyReader;
         try
         {
@@ -192,7 +195,9 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
 /// <param name="Listen">Address and port; port 0 lets the system choose.</param>
 /// <param name="AllowedHosts">Names and addresses that the Host header may hold, without port.</param>
 /// <param name="Limits">Every maximum.</param>
-public sealed record RpcHttpOptions(IPEndPoint Listen, IReadOnlyList<string> AllowedHosts, RpcLimits Limits)
+/// <param name="Clock">For the maxima that are times.</param>
+public sealed record RpcHttpOptions(
+    IPEndPoint Listen, IReadOnlyList<string> AllowedHosts, RpcLimits Limits, TimeProvider Clock)
 {
     /// <summary>What a node on loopback answers to.</summary>
     public static IReadOnlyList<string> LoopbackHosts { get; } = ["localhost", "127.0.0.1", "[::1]"];

@@ -85,7 +85,7 @@ internal sealed class LogFilter
                 $"{name}: expected at most {AlternativesMax} alternatives, got {element.GetArrayLength()}");
     }
 
-    /// <summary>What is wanted in one place: any when nothing is named. Their bits are made once, not per block.</summary>
+    /// <summary>What is wanted in one place: any when nothing is named. Bits are made once, not per block.</summary>
     private readonly struct Alternatives<T>(IEnumerable<T> items, Func<T, LogBloomBits> bitsOf)
     {
         private readonly HashSet<T>? _items = [.. items];
