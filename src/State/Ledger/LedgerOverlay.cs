@@ -9,7 +9,7 @@ namespace MarketChain.State.Ledger;
 /// </summary>
 public sealed class LedgerOverlay : IJournaled, IDisposable
 {
-    private readonly LedgerUndo _undo = new();
+    private readonly LedgerUndo _undo;
     private readonly OverlayBufferPool _pool;
     private readonly OverlayBuffers _buffers;
     private long _builtVersion = -1;
@@ -24,13 +24,14 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
         _pool = pool;
         PreviousDigest = parentDigest;
         _buffers = pool.Rent();
-        Epochs = new(LedgerTable.Epoch, _undo, committed);
+        _undo = _buffers.Undo;
+        Epochs = new(LedgerTable.Epoch, _undo, committed, _buffers.Epochs);
         EpochUids = new(_undo, committed, Epochs, _buffers.EpochUids);
-        EpochSites = new(LedgerTable.EpochSite, _undo, committed);
-        Uids = new(new(LedgerTable.Uid, _undo, committed));
-        Streams = new(LedgerTable.Stream, _undo, committed);
-        SiteEpochs = new(LedgerTable.SiteEpoch, _undo, committed);
-        TotalsTable = new(LedgerTable.Totals, _undo, committed);
+        EpochSites = new(LedgerTable.EpochSite, _undo, committed, _buffers.EpochSites);
+        Uids = new(new(LedgerTable.Uid, _undo, committed, _buffers.Uids));
+        Streams = new(LedgerTable.Stream, _undo, committed, _buffers.Streams);
+        SiteEpochs = new(LedgerTable.SiteEpoch, _undo, committed, _buffers.SiteEpochs);
+        TotalsTable = new(LedgerTable.Totals, _undo, committed, _buffers.Totals);
         Dwell = new(_undo, committed, epoch != parentEpoch, _buffers.Dwell);
     }
 

@@ -56,4 +56,11 @@ internal sealed class LedgerUndo
             Version++;
         }
     }
+
+    /// <summary>Forgets everything and keeps the memory.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        Version = 0;
+    }
 }

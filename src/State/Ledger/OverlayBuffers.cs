@@ -8,8 +8,29 @@ namespace MarketChain.State.Ledger;
 /// </summary>
 internal sealed class OverlayBuffers
 {
+    /// <summary>What can be taken back.</summary>
+    public LedgerUndo Undo { get; } = new();
+
+    /// <summary>Rows of table 1.</summary>
+    public OverlaySlots<EpochKey, EpochRow> Epochs { get; } = new();
+
     /// <summary>Rows of table 2.</summary>
     public EpochUidEntries EpochUids { get; } = new();
+
+    /// <summary>Rows of table 3.</summary>
+    public OverlaySlots<EpochSiteKey, EpochSiteRow> EpochSites { get; } = new();
+
+    /// <summary>Rows of table 4.</summary>
+    public OverlaySlots<uint, UidRow> Uids { get; } = new();
+
+    /// <summary>Rows of table 5.</summary>
+    public OverlaySlots<StreamKey, StreamRow> Streams { get; } = new();
+
+    /// <summary>Rows of table 6.</summary>
+    public OverlaySlots<SiteEpochKey, SiteEpochRow> SiteEpochs { get; } = new();
+
+    /// <summary>The row of table 7.</summary>
+    public OverlaySlots<OnlyKey, TotalsRow> Totals { get; } = new();
 
     /// <summary>Dwell by UID.</summary>
     public DwellEntries Dwell { get; } = new();
@@ -23,7 +44,14 @@ internal sealed class OverlayBuffers
     /// <summary>Forgets everything and keeps the memory.</summary>
     public void Clear()
     {
+        Undo.Clear();
+        Epochs.Clear();
         EpochUids.Clear();
+        EpochSites.Clear();
+        Uids.Clear();
+        Streams.Clear();
+        SiteEpochs.Clear();
+        Totals.Clear();
         Dwell.Clear();
         Sorter.Clear();
         Changes.Clear();

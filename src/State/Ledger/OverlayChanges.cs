@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MarketChain.Primitives;
 using MarketChain.State.Ledger.Encoding;
 using MarketChain.State.Ledger.Memory;
@@ -59,18 +60,6 @@ internal sealed class OverlayChanges
     /// <summary>Changed rows of table 2.</summary>
     public int EpochUidCount => EpochUids.Length;
 
-    /// <summary>Rows of a run that were not there before the block.</summary>
-    public int CountNewRows(EpochUidRun run)
-    {
-        int count = 0;
-        foreach (SortItem item in EpochUids[run.Start..run.End])
-        {
-            count += _overlay.EpochUids.Entries[item.Slot].Original.Impressions == 0 ? 1 : 0;
-        }
-
-        return count;
-    }
-
     /// <summary>The highest UID of a run.</summary>
     public uint LastUid(EpochUidRun run) => _overlay.EpochUids.Entries[EpochUids[run.End - 1].Slot].Uid;
 
@@ -80,46 +69,58 @@ internal sealed class OverlayChanges
     /// <summary>Sorts the changed rows of table 2 by (rank of the epoch, uid) and cuts them into runs.</summary>
     private EpochUidRun[] FindEpochUids()
     {
-        int[] slotsByRank = [.. Enumerable.Range(0, _overlay.Epochs.Count).OrderBy(_overlay.Epochs.KeyOf)];
-        ulong[] rankBySlot = new ulong[slotsByRank.Length];
+        OverlayTable<EpochKey, EpochRow> epochs = _overlay.Epochs;
+        int[] slotsByRank = [.. Enumerable.Range(0, epochs.Count).OrderBy(epochs.KeyOf)];
+        EpochTally[] tallies = new EpochTally[slotsByRank.Length];
         for (int rank = 0; rank < slotsByRank.Length; rank++)
         {
-            rankBySlot[slotsByRank[rank]] = (ulong)rank;
+            int slot = slotsByRank[rank];
+            tallies[slot] = new EpochTally { Rank = rank, IsLiving = epochs.Read(slot).State != EpochState.None };
         }
 
         _sorter.Clear();
         EpochUidEntries entries = _overlay.EpochUids.Entries;
-        int[] counts = new int[slotsByRank.Length];
         for (int slot = 0; slot < entries.Count; slot++)
         {
             ref EpochUidEntry entry = ref entries[slot];
-            ulong rank = rankBySlot[entry.EpochSlot];
-            if (entry.Current != entry.Original && _overlay.Epochs.Read(entry.EpochSlot).State != EpochState.None)
+            ref EpochTally tally = ref tallies[entry.EpochSlot];
+            if (tally.IsLiving && entry.Current != entry.Original)
             {
                 Invariant.Check(EpochUidCodec.IsWithinBounds(entry.Current));
-                _sorter.Add((rank << 32) | entry.Uid, slot);
-                counts[rank]++;
+                _sorter.Add(((ulong)tally.Rank << 32) | entry.Uid, slot);
+                tally.Changed++;
+                tally.Added += entry.Original.Impressions == 0 ? 1 : 0;
             }
         }
 
         _sorter.Sort();
-        return CutIntoRuns(slotsByRank, counts);
+        return CutIntoRuns(slotsByRank, tallies);
     }
 
-    private static EpochUidRun[] CutIntoRuns(int[] slotsByRank, int[] counts)
+    private static EpochUidRun[] CutIntoRuns(int[] slotsByRank, EpochTally[] tallies)
     {
         List<EpochUidRun> runs = [];
         int start = 0;
-        for (int rank = 0; rank < counts.Length; rank++)
+        foreach (int slot in slotsByRank)
         {
-            if (counts[rank] > 0)
+            EpochTally tally = tallies[slot];
+            if (tally.Changed > 0)
             {
-                runs.Add(new EpochUidRun(slotsByRank[rank], start, counts[rank]));
-                start += counts[rank];
+                runs.Add(new EpochUidRun(slot, start, tally.Changed, tally.Added));
+                start += tally.Changed;
             }
         }
 
         return [.. runs];
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct EpochTally
+    {
+        public int Rank;
+        public int Changed;
+        public int Added;
+        public bool IsLiving;
     }
 }
 
@@ -127,7 +128,8 @@ internal sealed class OverlayChanges
 /// <param name="EpochSlot">The epoch's slot in the overlay.</param>
 /// <param name="Start">Position of the first among all, sorted.</param>
 /// <param name="Length">How many.</param>
-internal readonly record struct EpochUidRun(int EpochSlot, int Start, int Length)
+/// <param name="Added">Those of them that were not there before the block.</param>
+internal readonly record struct EpochUidRun(int EpochSlot, int Start, int Length, int Added)
 {
     /// <summary>Position behind the last.</summary>
     public int End => Start + Length;

@@ -45,7 +45,7 @@ internal static class OverlayRules
         Dictionary<EpochKey, (uint Uids, uint Sites)> added = [];
         foreach (EpochUidRun run in changes.EpochUidRuns)
         {
-            added[overlay.Epochs.KeyOf(run.EpochSlot)] = ((uint)changes.CountNewRows(run), 0);
+            added[overlay.Epochs.KeyOf(run.EpochSlot)] = ((uint)run.Added, 0);
         }
 
         foreach (int slot in changes.EpochSites)

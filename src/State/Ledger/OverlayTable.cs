@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using MarketChain.Primitives;
 using MarketChain.State.Ledger.Committed;
 
 namespace MarketChain.State.Ledger;
@@ -14,20 +12,18 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
     where TKey : struct, IEquatable<TKey>, IComparable<TKey>
     where TRow : struct, IEquatable<TRow>
 {
-    private const int ChunkRows = 64;
-
     private readonly LedgerTable _table;
     private readonly LedgerUndo _undo;
     private readonly IRowSource<TKey, TRow> _committed;
-    private readonly Dictionary<TKey, int> _slots = [];
-    private readonly List<Slot[]> _chunks = [];
-    private readonly Stack<TRow> _saved = new();
+    private readonly OverlaySlots<TKey, TRow> _slots;
 
-    internal OverlayTable(LedgerTable table, LedgerUndo undo, IRowSource<TKey, TRow> committed)
+    internal OverlayTable(
+        LedgerTable table, LedgerUndo undo, IRowSource<TKey, TRow> committed, OverlaySlots<TKey, TRow> slots)
     {
         _table = table;
         _undo = undo;
         _committed = committed;
+        _slots = slots;
         undo.Register(table, this);
     }
 
@@ -37,30 +33,31 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
     /// <summary>The slot of a row; takes the row into the overlay the first time.</summary>
     public int Find(TKey key)
     {
-        ref int slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_slots, key, out bool isKnown);
-        if (!isKnown)
+        int slot = _slots.FindOrAdd(key, out bool isNew);
+        if (isNew)
         {
-            slot = _slots.Count - 1;
-            Add(slot, key);
+            ref OverlaySlot<TKey, TRow> entry = ref _slots[slot];
+            entry.Original = _committed.Get(key);
+            entry.Current = entry.Original;
         }
 
         return slot;
     }
 
     /// <summary>The slot of a row that is held already.</summary>
-    public bool TryFind(TKey key, out int slot) => _slots.TryGetValue(key, out slot);
+    public bool TryFind(TKey key, out int slot) => _slots.TryFind(key, out slot);
 
     /// <summary>The key of a slot.</summary>
-    public TKey KeyOf(int slot) => SlotAt(slot).Key;
+    public TKey KeyOf(int slot) => _slots[slot].Key;
 
     /// <summary>The row as it is now.</summary>
     public ref readonly TRow Read(TKey key) => ref Read(Find(key));
 
     /// <inheritdoc cref="Read(TKey)"/>
-    public ref readonly TRow Read(int slot) => ref SlotAt(slot).Current;
+    public ref readonly TRow Read(int slot) => ref _slots[slot].Current;
 
     /// <summary>The row as it is now, without taking it in: for what is read often and changed by few blocks.</summary>
-    public TRow Peek(TKey key) => TryFind(key, out int slot) ? SlotAt(slot).Current : _committed.Get(key);
+    public TRow Peek(TKey key) => TryFind(key, out int slot) ? _slots[slot].Current : _committed.Get(key);
 
     /// <summary>The row, for a change now: its present value can be restored. Touch again after a checkpoint.</summary>
     public ref TRow Touch(TKey key) => ref Touch(Find(key));
@@ -68,19 +65,19 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
     /// <inheritdoc cref="Touch(TKey)"/>
     public ref TRow Touch(int slot)
     {
-        ref Slot entry = ref SlotAt(slot);
-        _saved.Push(entry.Current);
+        ref OverlaySlot<TKey, TRow> entry = ref _slots[slot];
+        _slots.Save(entry.Current);
         _undo.Record(_table, slot);
         return ref entry.Current;
     }
 
-    void IUndoable.UndoLast(int slot) => SlotAt(slot).Current = _saved.Pop();
+    void IUndoable.UndoLast(int slot) => _slots[slot].Current = _slots.TakeSaved();
 
     /// <summary>The row of a slot before the block.</summary>
-    internal ref readonly TRow OriginalOf(int slot) => ref SlotAt(slot).Original;
+    internal ref readonly TRow OriginalOf(int slot) => ref _slots[slot].Original;
 
     /// <summary>Writes a row that is read from a change set: nothing is there to be undone.</summary>
-    internal void Load(int slot, in TRow row) => SlotAt(slot).Current = row;
+    internal void Load(int slot, in TRow row) => _slots[slot].Current = row;
 
     /// <summary>The slots whose rows differ from those before the block, in order of key.</summary>
     internal int[] ChangedSlots()
@@ -89,32 +86,5 @@ public sealed class OverlayTable<TKey, TRow> : IUndoable
         TKey[] keys = Array.ConvertAll(changed, KeyOf);
         Array.Sort(keys, changed);
         return changed;
-    }
-
-    private void Add(int slot, TKey key)
-    {
-        if (slot / ChunkRows == _chunks.Count)
-        {
-            _chunks.Add(new Slot[ChunkRows]);
-        }
-
-        ref Slot entry = ref SlotAt(slot);
-        entry.Key = key;
-        entry.Original = _committed.Get(key);
-        entry.Current = entry.Original;
-    }
-
-    private ref Slot SlotAt(int slot)
-    {
-        Invariant.Check((uint)slot < (uint)_slots.Count);
-        return ref _chunks[slot / ChunkRows][slot % ChunkRows];
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private struct Slot
-    {
-        public TKey Key;
-        public TRow Original;
-        public TRow Current;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CommittedEpoch(EpochKey key, ChunkPool pool)
     public EpochRow Row { get; set; }
 
     /// <summary>Its rows of table 2.</summary>
-    public EpochUidTable Uids { get; } = new(pool);
+    public EpochUidTable Uids { get; } = new(pool, key);
 
     /// <summary>Its rows of table 3.</summary>
     public SiteRows Sites { get; } = new();

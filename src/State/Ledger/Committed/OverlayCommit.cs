@@ -9,6 +9,7 @@ internal static class OverlayCommit
 {
     // Rows are written in order of UID and lie in order of arrival: misses, unless asked for in time.
     private const int PrefetchDistance = 12;
+    private const int EntryPrefetchDistance = 2 * PrefetchDistance;
 
     /// <summary>Applies changes to the rows that they were found against.</summary>
     /// <param name="rows">The committed rows.</param>
@@ -70,12 +71,19 @@ internal static class OverlayCommit
         ReadOnlySpan<SortItem> items = changes.EpochUids[run.Start..run.End];
         Span<PackedRow> replaced = images.EpochUids.AddRun(epoch.Key, run.Length);
         bool countsDwell = epoch.Key.Epoch == overlay.Epoch;
-        table.Reserve(changes.CountNewRows(run));
+        table.Reserve(run.Added);
         for (int i = 0; i < items.Length; i++)
         {
             if (i + PrefetchDistance < items.Length)
             {
-                PrefetchTarget(table, entries[items[i + PrefetchDistance].Slot]);
+                ref EpochUidEntry ahead = ref entries[items[i + PrefetchDistance].Slot];
+                PrefetchTarget(table, ahead);
+                rows.Prefetch(ahead.Uid);
+            }
+
+            if (i + EntryPrefetchDistance < items.Length)
+            {
+                entries.PrefetchEntry(items[i + EntryPrefetchDistance].Slot);
             }
 
             ref EpochUidEntry entry = ref entries[items[i].Slot];

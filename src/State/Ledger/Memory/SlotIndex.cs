@@ -28,9 +28,12 @@ internal sealed unsafe class SlotIndex : IDisposable
     private const int EntriesPerBucket = 16;
     private const int BucketsMin = 4;
 
-    // Seven eighths full at most, so doubling never leaves more than 4 / 0.4375 = 9.2 bytes a row.
-    private const int LoadEighths = 7;
+    /// <summary>The share of entries that may be in use, in thirty-seconds, at most: 4 to 9.2 bytes a row.</summary>
+    public const int LoadMax = 28;
 
+    private const int LoadParts = 32;
+
+    private readonly int _load;
     private NativeBlock _block;
     private uint* _entries;
     private int _bucketShift;
@@ -38,7 +41,17 @@ internal sealed unsafe class SlotIndex : IDisposable
     private uint _slotMask;
 
     /// <summary>An index with room for some slots.</summary>
-    public SlotIndex(int capacity = 0) => _block = Allocate(BucketsFor(capacity));
+    /// <param name="capacity">How many, to begin with.</param>
+    /// <param name="load">
+    /// The share of entries that may be in use, in thirty-seconds. Indices that fill at the same pace take different
+    /// ones, lest they all double in the same block.
+    /// </param>
+    public SlotIndex(int capacity = 0, int load = LoadMax)
+    {
+        Invariant.Check(load is > 0 and <= LoadMax);
+        _load = load;
+        _block = Allocate(BucketsFor(capacity));
+    }
 
     /// <summary>Slots that fit before it must grow.</summary>
     public int Capacity { get; private set; }
@@ -152,9 +165,9 @@ internal sealed unsafe class SlotIndex : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint* BucketOf(ulong hash) => _entries + ((nint)(hash >> _bucketShift) * EntriesPerBucket);
 
-    private static int BucketsFor(int capacity)
+    private int BucketsFor(int capacity)
     {
-        long buckets = ((long)capacity * 8 / (LoadEighths * EntriesPerBucket)) + 1;
+        long buckets = ((long)capacity * LoadParts / (_load * EntriesPerBucket)) + 1;
         return checked((int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(buckets, BucketsMin)));
     }
 
@@ -164,7 +177,7 @@ internal sealed unsafe class SlotIndex : IDisposable
         _entries = (uint*)block.Pointer;
         _bucketMask = buckets - 1;
         _bucketShift = 64 - BitOperations.Log2((uint)buckets);
-        Capacity = checked(buckets * EntriesPerBucket) / 8 * LoadEighths;
+        Capacity = (int)((long)buckets * EntriesPerBucket * _load / LoadParts);
         _slotMask = BitOperations.RoundUpToPowerOf2((uint)Capacity + 1) - 1;
         return block;
     }
