@@ -13,4 +13,7 @@ public interface IPoolAccounts
 
     /// <summary>Wei of an account.</summary>
     UInt256 Balance(in Address account);
+
+    /// <summary>Wei that a UID has earned and not claimed yet; null when the account does not control it.</summary>
+    UInt256? Earnings(in Address controller, uint uid);
 }

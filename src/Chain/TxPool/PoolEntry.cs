@@ -9,39 +9,52 @@ namespace MarketChain.Chain.TxPool;
 /// <param name="Account">Whose.</param>
 /// <param name="Lane">0 for the nonce.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LaneKey(Address Account, uint Lane);
+internal readonly record struct LaneKey(Address Account, uint Lane)
+{
+    public static LaneKey Of(Transaction transaction) => new(transaction.Sender, transaction.Lane);
+}
 
 /// <summary>A transaction that waits.</summary>
-/// <param name="item">The transaction.</param>
-/// <param name="arrival">How many came before it: the older of two equal ones goes first.</param>
-internal sealed class PoolEntry(CheckedTransaction item, long arrival)
+internal sealed class PoolEntry
 {
-    public CheckedTransaction Item { get; } = item;
+    public PoolEntry(CheckedTransaction item, long arrival, int turn, in Charge charge)
+    {
+        Item = item;
+        Arrival = arrival;
+        Turn = turn;
+        Charge = charge;
+        Bid = FeeBid.Of(item.Transaction);
+        Expiry = new(this);
+    }
 
-    public long Arrival { get; } = arrival;
+    public CheckedTransaction Item { get; }
+
+    /// <summary>How many came before it: the older of two equal ones goes first.</summary>
+    public long Arrival { get; }
+
+    /// <summary>How many of its sender waited when it came.</summary>
+    public int Turn { get; }
+
+    /// <summary>What it may cost, and whom.</summary>
+    public Charge Charge { get; }
+
+    /// <summary>What it offers.</summary>
+    public FeeBid Bid { get; }
+
+    /// <summary>The lowest offer of it and of those before it in its lane, which keeps this.</summary>
+    public FeeBid Floor { get; set; }
+
+    /// <summary>Its place among those that expire.</summary>
+    public HeapNode<PoolEntry, ulong> Expiry { get; }
+
+    /// <summary>Its place among those of its payer.</summary>
+    public LinkedListNode<PoolEntry>? Debt { get; set; }
 
     public Transaction Transaction => Item.Transaction;
 
-    public LaneKey Lane { get; } = new(item.Sender, item.Transaction.Lane);
+    public ulong Sequence => Transaction.Sequence;
 
-    public long Bytes { get; } = item.Transaction.Encoded.Length + item.Sidecar.Length;
+    public Address Sender => Transaction.Sender;
 
-    /// <summary>The most that it takes from the one who pays; 0 for a claim that pays its own fee.</summary>
-    public UInt256 Cost { get; } = CostOf(item.Transaction);
-
-    /// <summary>
-    /// What it pays the proposer for a unit of gas in a block with this base fee; less than none: null.
-    /// </summary>
-    public UInt256? TipAt(in UInt256 baseFee)
-        => Transaction.TryGetEffectiveGasPrice(baseFee, out UInt256 price) ? price - baseFee : null;
-
-    private static UInt256 CostOf(Transaction transaction)
-    {
-        if (transaction is NativeTransaction { Payload: ClaimEarnings { FeeFromClaim: true } })
-        {
-            return UInt256.Zero;
-        }
-
-        return AccountRules.TryGetCost(transaction, out UInt256 cost) ? cost : UInt256.MaxValue;
-    }
+    public long Bytes => Transaction.Encoded.Length + Item.Sidecar.Length;
 }

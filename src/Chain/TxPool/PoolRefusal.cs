@@ -21,6 +21,11 @@ public enum PoolFault
     /// <summary>The balance does not cover it and those before it.</summary>
     InsufficientBalance,
 
+    /// <summary>
+    /// A claim that pays its own fee is not of the sender's UID, or does not cover the fee beside other claims.
+    /// </summary>
+    ClaimBelowFee,
+
     /// <summary>Its maximum fee is below what the next block burns.</summary>
     MaxFeeBelowBaseFee,
 

@@ -11,8 +11,17 @@ namespace MarketChain.Chain.TxPool;
 //                                                                 ▲                          │
 //                                                              OnBlock ◄──── commit ◄────────┘
 //
+//   by hash                     known already?
+//   LaneQueue                   by sequence; which are ready
+//   CandidateOrder, VictimOrder heaps of lanes: by their first one for blocks, by their last one for a full pool
+//   expiries                    a heap of those that expire
+//   PoolLoad, PayerDebts        what each sender has here; what each payer may have to pay
+//
 // Guaranteed: bounded in count and bytes, in all and per sender; one that can be included is never pushed out by one
-// that cannot, nor by one that pays less. Not guaranteed: that what is here is still valid; the builder asks again.
+// that cannot, nor by one that pays less; all that wait are covered together by what their payers had when the newest
+// block with something of theirs came. Every step costs the logarithm of what is here, for each transaction that comes
+// or goes; a base fee that moves costs each heap of lanes once its length. Not guaranteed: that what is here is still
+// valid; the builder asks again.
 //
 // The convention people get wrong: a lane's counter is the sequence of the NEXT transaction.
 
@@ -23,10 +32,12 @@ public sealed class TransactionPool
     private readonly Lock _lock = new();
     private readonly Dictionary<Hash256, PoolEntry> _byHash = [];
     private readonly Dictionary<LaneKey, LaneQueue> _lanes = [];
-    private readonly Dictionary<Address, SenderLoad> _senders = [];
-    private readonly Dictionary<Address, UInt256> _owed = [];
+    private readonly CandidateOrder _candidates = new();
+    private readonly VictimOrder _victims = new();
+    private readonly PlacedHeap<PoolEntry, ulong> _expiries = new();
+    private readonly PoolLoad _load = new();
+    private readonly PayerDebts _debts = new();
     private long _arrivals;
-    private long _bytes;
     private int _waiting;
 
     /// <summary>An empty pool.</summary>
@@ -69,31 +80,19 @@ public sealed class TransactionPool
     {
         lock (_lock)
         {
-            PoolEntry entry = new(item, _arrivals);
-            PoolRefusal? refusal = CheckInBlock(item.Transaction, block) ?? CheckAccount(entry, accounts);
-            if (refusal is not null)
+            if (_byHash.ContainsKey(item.Hash))
             {
-                return refusal;
+                return new PoolRefusal(PoolFault.Known, "the transaction is in the pool already");
             }
 
-            LaneQueue lane = LaneOf(entry.Lane, accounts);
-            lane.TryGet(item.Transaction.Sequence, out PoolEntry? replaced);
-            refusal = replaced is null ? null : CheckReplacement(entry, replaced);
-            refusal ??= MakeRoom(entry, replaced, lane, block.BaseFeePerGas);
-            if (refusal is not null)
-            {
-                DropIfEmpty(entry.Lane);
-                return refusal;
-            }
-
-            if (replaced is not null)
-            {
-                Remove(replaced);
-            }
-
-            Put(entry, LaneOf(entry.Lane, accounts));
-            _arrivals++;
-            return null;
+            LaneKey key = LaneKey.Of(item.Transaction);
+            ulong next = accounts.NextSequence(key.Account, key.Lane);
+            LaneQueue lane = _lanes.GetValueOrDefault(key) ?? new LaneQueue(key, next);
+            PoolEntry? replaced = lane.Find(item.Transaction.Sequence);
+            return PoolChecks.CheckInBlock(item.Transaction, block)
+                ?? PoolChecks.CheckLane(item.Transaction, next, accounts, _limits)
+                ?? PoolChecks.CheckReplacement(FeeBid.Of(item.Transaction), replaced, _limits)
+                ?? TryPut(item, lane, replaced, accounts, block.BaseFeePerGas);
         }
     }
 
@@ -102,25 +101,40 @@ public sealed class TransactionPool
     {
         lock (_lock)
         {
-            return PriceOrder.Of(_lanes.Values, baseFee, countMax);
+            return _candidates.Take(baseFee, countMax);
         }
     }
 
-    /// <summary>A block is final: drops what it holds, what it made invalid, and what has expired.</summary>
+    /// <summary>
+    /// A block is final: drops what it holds, what it made invalid or left without cover, and what can be in no later
+    /// block.
+    /// </summary>
     public void OnBlock(IEnumerable<Transaction> included, IPoolAccounts accounts, ulong timestampMs)
     {
         lock (_lock)
         {
-            foreach (LaneKey key in included.Select(item => new LaneKey(item.Sender, item.Lane)).Distinct())
+            HashSet<LaneKey> moved = [];
+            HashSet<Payer> poorer = [];
+            foreach (Transaction transaction in included)
             {
-                if (_lanes.TryGetValue(key, out LaneQueue? lane))
-                {
-                    Advance(key, lane, accounts.NextSequence(key.Account, key.Lane));
-                }
+                moved.Add(LaneKey.Of(transaction));
+                poorer.UnionWith(Payer.TouchedBy(transaction));
             }
 
-            List<PoolEntry> expired = [.. _byHash.Values.Where(entry => IsExpired(entry, timestampMs))];
-            expired.ForEach(Remove);
+            foreach (LaneKey key in moved)
+            {
+                Advance(key, accounts.NextSequence(key.Account, key.Lane));
+            }
+
+            foreach (Payer payer in poorer)
+            {
+                DropNotCovered(payer, accounts);
+            }
+
+            while (_expiries.Count > 0 && _expiries[0].Key <= timestampMs)
+            {
+                Remove(_expiries[0].Item);
+            }
         }
     }
 
@@ -157,228 +171,151 @@ public sealed class TransactionPool
         }
     }
 
-    private static PoolRefusal? CheckInBlock(Transaction transaction, BlockContext block)
+    private PoolRefusal? TryPut(
+        CheckedTransaction item, LaneQueue lane, PoolEntry? replaced, IPoolAccounts accounts, in UInt256 baseFee)
     {
-        if (TransactionRules.CheckInBlock(transaction, block) is not { } rejection)
+        Load others = _load.Of(item.Sender).Minus(replaced);
+        PoolRefusal? refusal = CheckPayer(item, replaced, accounts, out Charge charge);
+        PoolEntry entry = new(item, _arrivals, others.Count, charge);
+        refusal ??= PoolChecks.CheckSender(others.Plus(entry), _limits)
+            ?? MakeRoom(entry, replaced, lane, baseFee);
+        if (refusal is null)
         {
-            return null;
+            Replace(replaced, entry, lane);
         }
 
-        PoolFault fault = rejection.Fault switch
-        {
-            TransactionFault.GasLimitAboveBlock => PoolFault.GasLimitAboveBlock,
-            TransactionFault.MaxFeeBelowBaseFee => PoolFault.MaxFeeBelowBaseFee,
-            _ => PoolFault.Expired,
-        };
-        return new PoolRefusal(fault, rejection.ToString());
+        return refusal;
     }
 
-    private PoolRefusal? CheckAccount(PoolEntry entry, IPoolAccounts accounts)
+    private PoolRefusal? CheckPayer(
+        CheckedTransaction item, PoolEntry? replaced, IPoolAccounts accounts, out Charge charge)
     {
-        Transaction transaction = entry.Transaction;
-        if (_byHash.ContainsKey(transaction.Hash))
+        Payer payer = Payer.Of(item.Transaction);
+        UInt256 others = _debts.Of(payer);
+        if (replaced is not null && replaced.Charge.Payer == payer)
         {
-            return new PoolRefusal(PoolFault.Known, "the transaction is in the pool already");
+            others -= replaced.Charge.Cost;
         }
 
-        ulong next = accounts.NextSequence(entry.Lane.Account, entry.Lane.Lane);
-        if (transaction.Sequence < next)
-        {
-            return new PoolRefusal(
-                PoolFault.SequenceTooLow,
-                $"the nonce was used before: expected at least {next} in lane {transaction.Lane}, "
-                + $"got {transaction.Sequence}");
-        }
-
-        if (transaction.Sequence - next > _limits.SequenceAheadMax)
-        {
-            return new PoolRefusal(
-                PoolFault.SequenceTooHigh,
-                $"the nonce is too far ahead: expected at most {next + _limits.SequenceAheadMax} in lane "
-                + $"{transaction.Lane}, got {transaction.Sequence}");
-        }
-
-        if (!accounts.MayUseLane(entry.Lane.Account, entry.Lane.Lane))
-        {
-            return new PoolRefusal(PoolFault.TooManyLanes, "the account has opened all the lanes that it may");
-        }
-
-        UInt256 balance = accounts.Balance(transaction.GasPayer);
-        UInt256 owed = _owed.GetValueOrDefault(transaction.GasPayer);
-        bool covered = UInt256.TryAdd(owed, entry.Cost, out UInt256 total) && total <= balance;
-        return covered
-            ? null
-            : new PoolRefusal(
-                PoolFault.InsufficientBalance,
-                $"the balance does not cover the transaction and those that wait: expected at least {owed} + "
-                + $"{entry.Cost} wei, got {balance}");
+        UInt256? funds = payer.Funds(accounts);
+        Charge? known = Charge.Of(item.Transaction, funds ?? UInt256.Zero);
+        charge = known.GetValueOrDefault();
+        return PoolChecks.CheckFunds(payer, known, others, funds);
     }
-
-    private PoolRefusal? CheckReplacement(PoolEntry entry, PoolEntry replaced)
-    {
-        UInt256 percent = 100 + _limits.ReplacementPercent;
-        bool paysMore = IsAtLeast(entry.Transaction.MaxFeePerGas, replaced.Transaction.MaxFeePerGas, percent)
-            && IsAtLeast(entry.Transaction.MaxPriorityFeePerGas, replaced.Transaction.MaxPriorityFeePerGas, percent)
-            && entry.Transaction.MaxFeePerGas > replaced.Transaction.MaxFeePerGas;
-        return paysMore
-            ? null
-            : new PoolRefusal(
-                PoolFault.ReplacementUnderpriced,
-                $"another transaction of this nonce waits: expected fees at least {_limits.ReplacementPercent} % above "
-                + $"its maximum of {replaced.Transaction.MaxFeePerGas} wei, got {entry.Transaction.MaxFeePerGas}");
-    }
-
-    private static bool IsAtLeast(in UInt256 value, in UInt256 than, in UInt256 percent)
-        => UInt256.TryMultiply(value, 100UL, out UInt256 left)
-            && UInt256.TryMultiply(than, percent, out UInt256 right)
-            && left >= right;
 
     /// <summary>
     /// Pushes out worse ones until the entry fits; refuses, with nothing changed, when there are too few.
     /// </summary>
     private PoolRefusal? MakeRoom(PoolEntry entry, PoolEntry? replaced, LaneQueue lane, in UInt256 baseFee)
     {
-        SenderLoad load = _senders.GetValueOrDefault(entry.Lane.Account);
-        bool senderFull = replaced is null && load.Count >= _limits.PerSenderMax;
-        if (senderFull || load.Bytes - (replaced?.Bytes ?? 0) + entry.Bytes > _limits.PerSenderBytesMax)
+        Worth worth = lane.WorthOf(entry, baseFee);
+        Load after = _load.Total.Minus(replaced).Plus(entry);
+        bool fillsWaiting = worth.Standing == Standing.Waiting && replaced is null && _waiting >= _limits.WaitingMax;
+        int count = Math.Max(after.Count - _limits.CountMax, fillsWaiting ? 1 : 0);
+        long bytes = after.Bytes - _limits.BytesMax;
+        if (count <= 0 && bytes <= 0)
         {
-            return new PoolRefusal(
-                PoolFault.SenderFull,
-                $"expected at most {_limits.PerSenderMax} transactions and {_limits.PerSenderBytesMax} bytes of a "
-                + $"sender to wait, got {load.Count} and {load.Bytes + entry.Bytes}");
+            return null;
         }
 
-        bool waits = entry.Transaction.Sequence > lane.AfterReady;
-        if (waits && replaced is null && _waiting >= _limits.WaitingMax)
+        List<PoolEntry> pushedOut = [];
+        _victims.MoveTo(baseFee);
+        foreach (PoolEntry victim in _victims.Below(worth, lane).Take(_limits.PushedOutMax))
         {
-            return new PoolRefusal(
-                PoolFault.PoolFull,
-                $"expected at most {_limits.WaitingMax} transactions to wait for an earlier one, got {_waiting}");
+            pushedOut.Add(victim);
+            bytes -= victim.Bytes;
+            if (pushedOut.Count >= count && bytes <= 0)
+            {
+                pushedOut.ForEach(Remove);
+                return null;
+            }
         }
 
-        bool fits = (replaced is not null || _byHash.Count < _limits.CountMax)
-            && _bytes - (replaced?.Bytes ?? 0) + entry.Bytes <= _limits.BytesMax;
-        return fits || (!waits && PushOut(entry, baseFee))
-            ? null
-            : new PoolRefusal(
-                PoolFault.PoolFull,
-                $"the pool is full ({_byHash.Count} transactions, {_bytes} bytes) of others that pay as much or more");
+        return new PoolRefusal(
+            PoolFault.PoolFull,
+            $"the pool is full ({_byHash.Count} transactions, {_waiting} of them waiting for an earlier one, "
+            + $"{_load.Total.Bytes} bytes) of others that pay as much or more");
     }
 
-    /// <summary>
-    /// Removes what is worse than the entry: first those that wait, then the last ones of lanes that tip less.
-    /// </summary>
-    private bool PushOut(PoolEntry entry, UInt256 baseFee)
+    private void Replace(PoolEntry? replaced, PoolEntry entry, LaneQueue lane)
     {
-        UInt256 tip = entry.TipAt(baseFee) ?? UInt256.Zero;
-        List<PoolEntry> victims = [.. _lanes
-            .Where(pair => pair.Key.Account != entry.Lane.Account)
-            .Select(pair => (Lane: pair.Value, Last: pair.Value.Last()))
-            .Select(pair
-                => (pair.Last, IsWaiting: pair.Lane.Waiting > 0, Tip: pair.Last.TipAt(baseFee) ?? UInt256.Zero))
-            .Where(victim => victim.IsWaiting || victim.Tip < tip)
-            .OrderByDescending(victim => victim.IsWaiting)
-            .ThenBy(victim => victim.Tip)
-            .ThenByDescending(victim => victim.Last.Arrival)
-            .Select(victim => victim.Last)];
-        long bytes = _bytes + entry.Bytes - _limits.BytesMax;
-        int count = _byHash.Count + 1 - _limits.CountMax;
-        int needed = 0;
-        while (needed < victims.Count && (bytes > 0 || count > 0))
+        if (replaced is not null)
         {
-            bytes -= victims[needed].Bytes;
-            count--;
-            needed++;
+            Remove(replaced);
         }
 
-        if (bytes > 0 || count > 0)
+        _arrivals++;
+        _byHash.Add(entry.Item.Hash, entry);
+        _load.Add(entry);
+        _debts.Add(entry);
+        if (TransactionRules.ExpiresAtMs(entry.Transaction) is not 0 and ulong expiresAtMs)
         {
-            return false;
+            _expiries.Put(entry.Expiry, expiresAtMs);
         }
 
-        victims[..needed].ForEach(Remove);
-        return true;
-    }
-
-    private LaneQueue LaneOf(in LaneKey key, IPoolAccounts accounts)
-    {
-        if (!_lanes.TryGetValue(key, out LaneQueue? lane))
-        {
-            lane = new LaneQueue(accounts.NextSequence(key.Account, key.Lane));
-            _lanes.Add(key, lane);
-        }
-
-        return lane;
-    }
-
-    private void Put(PoolEntry entry, LaneQueue lane)
-    {
         _waiting -= lane.Waiting;
-        lane.Put(entry);
-        _waiting += lane.Waiting;
-        _byHash.Add(entry.Transaction.Hash, entry);
-        _bytes += entry.Bytes;
-        _senders[entry.Lane.Account] = _senders.GetValueOrDefault(entry.Lane.Account).Plus(1, entry.Bytes);
-        _owed[entry.Transaction.GasPayer] = _owed.GetValueOrDefault(entry.Transaction.GasPayer) + entry.Cost;
+        lane.Add(entry);
+        Update(lane);
     }
 
     private void Remove(PoolEntry entry)
     {
-        LaneQueue lane = _lanes[entry.Lane];
+        LaneQueue lane = _lanes[LaneKey.Of(entry.Transaction)];
         _waiting -= lane.Waiting;
         lane.Remove(entry);
-        _waiting += lane.Waiting;
+        Update(lane);
         Forget(entry);
-        DropIfEmpty(entry.Lane);
     }
 
-    private void Advance(in LaneKey key, LaneQueue lane, ulong next)
+    private void Advance(in LaneKey key, ulong next)
     {
-        _waiting -= lane.Waiting;
-        List<PoolEntry> passed = lane.Advance(next);
+        if (_lanes.TryGetValue(key, out LaneQueue? lane))
+        {
+            _waiting -= lane.Waiting;
+            foreach (PoolEntry passed in lane.Advance(next))
+            {
+                Forget(passed);
+            }
+
+            Update(lane);
+        }
+    }
+
+    private void DropNotCovered(in Payer payer, IPoolAccounts accounts)
+    {
+        if (_debts.Of(payer).IsZero)
+        {
+            return;
+        }
+
+        UInt256 funds = payer.Funds(accounts) ?? UInt256.Zero;
+        while (_debts.NotCovered(payer, funds) is { } newest)
+        {
+            Remove(newest);
+        }
+    }
+
+    /// <summary>Puts a lane that has changed where it belongs, and counts again those of it that wait.</summary>
+    private void Update(LaneQueue lane)
+    {
         _waiting += lane.Waiting;
-        passed.ForEach(Forget);
-        DropIfEmpty(key);
+        _candidates.Update(lane);
+        _victims.Update(lane);
+        if (lane.Count == 0)
+        {
+            _lanes.Remove(lane.Key);
+        }
+        else
+        {
+            _lanes[lane.Key] = lane;
+        }
     }
 
     private void Forget(PoolEntry entry)
     {
-        _byHash.Remove(entry.Transaction.Hash);
-        _bytes -= entry.Bytes;
-        SenderLoad load = _senders[entry.Lane.Account].Plus(-1, -entry.Bytes);
-        if (load.Count == 0)
-        {
-            _senders.Remove(entry.Lane.Account);
-        }
-        else
-        {
-            _senders[entry.Lane.Account] = load;
-        }
-
-        UInt256 owed = _owed[entry.Transaction.GasPayer] - entry.Cost;
-        if (owed.IsZero)
-        {
-            _owed.Remove(entry.Transaction.GasPayer);
-        }
-        else
-        {
-            _owed[entry.Transaction.GasPayer] = owed;
-        }
-    }
-
-    private void DropIfEmpty(in LaneKey key)
-    {
-        if (_lanes.TryGetValue(key, out LaneQueue? lane) && lane.Count == 0)
-        {
-            _lanes.Remove(key);
-        }
-    }
-
-    private static bool IsExpired(PoolEntry entry, ulong timestampMs)
-        => TransactionRules.ExpiresAtMs(entry.Transaction) is var expires && expires != 0 && timestampMs > expires;
-
-    private readonly record struct SenderLoad(int Count, long Bytes)
-    {
-        public SenderLoad Plus(int count, long bytes) => new(Count + count, Bytes + bytes);
+        _byHash.Remove(entry.Item.Hash);
+        _load.Remove(entry);
+        _debts.Remove(entry);
+        _expiries.Remove(entry.Expiry);
     }
 }

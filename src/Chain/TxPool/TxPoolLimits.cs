@@ -26,17 +26,24 @@ public sealed record TxPoolLimits
 
     /// <summary>
     /// Transactions that wait for an earlier one of their lane. They cost an attacker nothing until that comes, so they
-    /// get a small part of the pool and never push out one that can be included.
+    /// get a small part of the pool and never push out one that can be included; when that part is full, a worse one
+    /// that waits makes room.
     /// </summary>
     public int WaitingMax { get; init; } = 8_192;
 
     /// <summary>Percent by which a replacement must pay more: re-gossip is not free.</summary>
     public uint ReplacementPercent { get; init; } = 10;
 
+    /// <summary>
+    /// How many one transaction may push out: bounds the time that is spent on one that does not fit in the end.
+    /// </summary>
+    public int PushedOutMax { get; init; } = 256;
+
     /// <summary>Checks the relations between the limits.</summary>
     public void Check()
     {
         Invariant.Check(CountMax > 0 && BytesMax > 0 && PerSenderMax > 0 && PerSenderBytesMax > 0);
+        Invariant.Check(PushedOutMax > 0);
         Invariant.Check(WaitingMax < CountMax && PerSenderMax <= CountMax && PerSenderBytesMax <= BytesMax);
     }
 }

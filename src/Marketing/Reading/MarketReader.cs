@@ -63,6 +63,10 @@ public sealed class MarketReader(
     /// <summary>The UID that a key controls; 0 when there is none.</summary>
     public uint FindUid(in Address controller) => UidRecord.OfController(_world, controller);
 
+    /// <summary>The key that controls a UID; all zeros when there is no such key or UID.</summary>
+    public Address ControllerOf(uint uid)
+        => UidRecord.TryLoad(_world, uid, out UidRecord record) ? record.Controller : default;
+
     /// <summary>A site; null when there is none of this number.</summary>
     public SiteView? GetSite(uint site)
         => SiteRecord.TryLoad(_world, site, out SiteRecord record)

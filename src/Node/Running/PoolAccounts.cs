@@ -26,4 +26,7 @@ internal sealed class PoolAccounts : IPoolAccounts
     public bool MayUseLane(in Address account, uint lane) => _market.MayUseLane(account, lane);
 
     public UInt256 Balance(in Address account) => _accounts.GetAccount(account).Balance;
+
+    public UInt256? Earnings(in Address controller, uint uid)
+        => _market.ControllerOf(uid) == controller ? _market.GetEarnings(uid).Available : null;
 }

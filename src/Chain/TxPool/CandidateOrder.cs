@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using MarketChain.Chain.Execution;
+using MarketChain.Primitives;
+
+namespace MarketChain.Chain.TxPool;
+
+/// <summary>The order in which transactions are tried, least first.</summary>
+/// <param name="Tip">Wei for a unit of gas; null when the base fee is not covered, which is never tried.</param>
+/// <param name="Turn">How many of its sender were tried before it.</param>
+/// <param name="Arrival">How many came before it.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct CandidateRank(UInt256? Tip, int Turn, long Arrival) : IComparable<CandidateRank>
+{
+    public int CompareTo(CandidateRank other)
+    {
+        int byTip = Nullable.Compare(other.Tip, Tip);
+        if (byTip != 0)
+        {
+            return byTip;
+        }
+
+        return Turn != other.Turn ? Turn.CompareTo(other.Turn) : Arrival.CompareTo(other.Arrival);
+    }
+}
+
+/// <summary>
+/// The order in which ready transactions are tried: the one that tips most first; among equals the sender of whom
+/// fewest were tried (senders in turn); then the oldest. A lane's own stay in their sequence.
+/// </summary>
+internal sealed class CandidateOrder
+{
+    private readonly PlacedHeap<LaneQueue, CandidateRank> _heads = new();
+    private UInt256 _baseFee;
+
+    /// <summary>A lane has changed.</summary>
+    public void Update(LaneQueue lane)
+    {
+        if (lane.Ready > 0)
+        {
+            _heads.Put(lane.Head, RankOf(lane));
+        }
+        else
+        {
+            _heads.Remove(lane.Head);
+        }
+    }
+
+    /// <summary>The first ones at a base fee. Looks at little more of the pool than it returns.</summary>
+    public List<CheckedTransaction> Take(in UInt256 baseFee, int countMax)
+    {
+        if (baseFee != _baseFee)
+        {
+            _baseFee = baseFee;
+            _heads.Rekey(RankOf);
+        }
+
+        return new Walk(_heads, baseFee).Take(countMax);
+    }
+
+    private CandidateRank RankOf(LaneQueue lane) => new(lane[0].Bid.TipAt(_baseFee), 0, lane[0].Arrival);
+
+    /// <summary>Goes down the heap from its least, and along the lanes that it meets.</summary>
+    private sealed class Walk
+    {
+        private readonly PlacedHeap<LaneQueue, CandidateRank> _heads;
+        private readonly UInt256 _baseFee;
+        private readonly PriorityQueue<Step, CandidateRank> _next = new();
+        private readonly Dictionary<Address, int> _turns = [];
+
+        public Walk(PlacedHeap<LaneQueue, CandidateRank> heads, in UInt256 baseFee)
+        {
+            _heads = heads;
+            _baseFee = baseFee;
+            EnterHead(0);
+        }
+
+        public List<CheckedTransaction> Take(int countMax)
+        {
+            List<CheckedTransaction> taken = [];
+            while (taken.Count < countMax && _next.TryDequeue(out Step step, out CandidateRank rank))
+            {
+                if (step.HeapPosition is { } position)
+                {
+                    EnterHead((2 * position) + 1);
+                    EnterHead((2 * position) + 2);
+                }
+
+                PoolEntry entry = step.Lane[step.Place];
+                int turn = _turns.GetValueOrDefault(entry.Sender);
+                if (turn > rank.Turn)
+                {
+                    _next.Enqueue(step with { HeapPosition = null }, rank with { Turn = turn });
+                    continue;
+                }
+
+                taken.Add(entry.Item);
+                _turns[entry.Sender] = turn + 1;
+                EnterNext(step.Lane, step.Place + 1, turn + 1);
+            }
+
+            return taken;
+        }
+
+        private void EnterHead(int position)
+        {
+            if (position < _heads.Count && _heads[position].Key is { Tip: not null } rank)
+            {
+                _next.Enqueue(new Step(_heads[position].Item, 0, position), rank);
+            }
+        }
+
+        private void EnterNext(LaneQueue lane, int place, int turn)
+        {
+            if (place < lane.Ready && lane[place].Bid.TipAt(_baseFee) is { } tip)
+            {
+                _next.Enqueue(new Step(lane, place, HeapPosition: null), new(tip, turn, lane[place].Arrival));
+            }
+        }
+
+        /// <summary>An entry that is to be tried.</summary>
+        /// <param name="Lane">Its lane.</param>
+        /// <param name="Place">Its place there.</param>
+        /// <param name="HeapPosition">Where the heap is to be entered below it, unless that was done.</param>
+        [StructLayout(LayoutKind.Auto)]
+        private readonly record struct Step(LaneQueue Lane, int Place, int? HeapPosition);
+    }
+}
