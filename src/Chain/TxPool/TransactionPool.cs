@@ -210,8 +210,8 @@ public sealed class TransactionPool
     {
         Worth worth = lane.WorthOf(entry, baseFee);
         Load after = _load.Total.Minus(replaced).Plus(entry);
-        bool fillsWaiting = worth.Standing == Standing.Waiting && replaced is null && _waiting >= _limits.WaitingMax;
-        int count = Math.Max(after.Count - _limits.CountMax, fillsWaiting ? 1 : 0);
+        bool waits = worth.Standing == Standing.Waiting && replaced is null;
+        int count = Math.Max(after.Count - _limits.CountMax, waits ? _waiting + 1 - _limits.WaitingMax : 0);
         long bytes = after.Bytes - _limits.BytesMax;
         if (count <= 0 && bytes <= 0)
         {

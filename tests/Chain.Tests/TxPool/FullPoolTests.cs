@@ -170,7 +170,7 @@ public sealed class FullPoolTests
         CheckedTransaction[] poor = [.. Enumerable.Range(0, 2).Select(i => bed.Take(PoolBed.Long(i, 0, 1_000, 5)))];
         CheckedTransaction rich = bed.Take(PoolBed.Long(2, 0, 1_000, tip: 50));
 
-        Assert.Equal(PoolFault.PoolFull, bed.Add(PoolBed.Long(3, 0, 2_700, tip: 50)));
+        Assert.Equal(PoolFault.PoolFull, bed.Add(PoolBed.Long(3, 0, 2_850, tip: 50)));
         Assert.All([.. poor, rich], item => Assert.True(bed.Holds(item)));
 
         bed.Take(PoolBed.Long(3, 0, 2_500, tip: 50));
