@@ -80,9 +80,17 @@ public sealed class Blockchain : IDisposable
         BlockVerifier verifier = new(spec, store, committed);
         ChainWriter writer = new(spec, store, logs, committed, options ?? new ChainOptions(), head);
         Blockchain chain = new(spec, committed, verifier, writer);
-        ulong replayed = chain.Replay(logs.EnumerateBlocks(BlockColumns.ReadPlace(store, head.Number)), logs);
-        chain.Opening = new ChainOpeningReport(logs.CutBytes, replayed, report);
-        return chain;
+        try
+        {
+            ulong replayed = chain.Replay(logs.EnumerateBlocks(BlockColumns.ReadPlace(store, head.Number)), logs);
+            chain.Opening = new ChainOpeningReport(logs.CutBytes, replayed, report);
+            return chain;
+        }
+        catch
+        {
+            chain.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

@@ -71,7 +71,7 @@ public sealed partial class ChainReader
         ulong timestampMs = Spec.EarliestChildMs(Head.Header);
         Invariant.Check(StateAtBlock.TryOpen(_snapshot, Head.Number, out IStateReader state, out _));
         WorldState world = new(state);
-        using LedgerOverlay overlay = _ledger.ViewNewest().Simulate(Spec.Marketing.EpochAt(timestampMs));
+        using LedgerOverlay overlay = _rows.Simulate(Spec.Marketing.EpochAt(timestampMs));
         MarketingContext context = new(
             new BlockState(world, overlay), overlay, Spec.Marketing, Spec.GenesisHash, overlay.Number, timestampMs);
         NativeResult result = NativeExecutor.Execute(context, transaction, item.Sidecar, UInt256.Zero);

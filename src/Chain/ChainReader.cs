@@ -15,15 +15,19 @@ namespace MarketChain.Chain;
 public sealed partial class ChainReader : IDisposable
 {
     private readonly IStoreSnapshot _snapshot;
+    private readonly LedgerView _rows;
     private readonly BlockLogs _logs;
     private readonly AttentionLedger _ledger;
+    private PublishedBlock? _block;
 
-    internal ChainReader(
-        ChainSpec spec, ChainHead head, IStoreSnapshot snapshot, BlockLogs logs, AttentionLedger ledger)
+    /// <summary>Takes over what holds the block.</summary>
+    internal ChainReader(ChainSpec spec, PublishedBlock block, BlockLogs logs, AttentionLedger ledger)
     {
         Spec = spec;
-        Head = head;
-        _snapshot = snapshot;
+        Head = block.Head;
+        _snapshot = block.Snapshot;
+        _rows = block.Rows;
+        _block = block;
         _logs = logs;
         _ledger = ledger;
     }
@@ -90,7 +94,7 @@ public sealed partial class ChainReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _snapshot.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _block, null)?.Release();
 
     private BlockRecord? ReadRecord(ulong number)
         => BlockColumns.ReadPlace(_snapshot, number) is { } place ? _logs.Read(place) : null;

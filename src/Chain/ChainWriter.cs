@@ -16,20 +16,37 @@ namespace MarketChain.Chain;
 /// </code>
 /// What the logs have and the database lost is executed again at the next start.
 /// </summary>
-internal sealed class ChainWriter(
-    ChainSpec spec,
-    IKeyValueStore store,
-    BlockLogs logs,
-    CommittedState committed,
-    ChainOptions options,
-    ChainHead head)
+internal sealed class ChainWriter
 {
+    private readonly ChainSpec _spec;
+    private readonly IKeyValueStore _store;
+    private readonly BlockLogs _logs;
+    private readonly CommittedState _committed;
+    private readonly ChainOptions _options;
     private readonly Lock _publishing = new();
-    private volatile ChainHead _head = head;
+    private volatile PublishedBlock _published;
     private bool _failed;
+    private bool _isClosed;
+
+    /// <summary>Goes on after the newest block of a store.</summary>
+    public ChainWriter(
+        ChainSpec spec,
+        IKeyValueStore store,
+        BlockLogs logs,
+        CommittedState committed,
+        ChainOptions options,
+        ChainHead head)
+    {
+        _spec = spec;
+        _store = store;
+        _logs = logs;
+        _committed = committed;
+        _options = options;
+        _published = new PublishedBlock(head, store.Snapshot(), committed.Ledger.ViewNewest());
+    }
 
     /// <summary>The newest block. Any thread may ask.</summary>
-    public ChainHead Head => _head;
+    public ChainHead Head => _published.Head;
 
     /// <summary>Puts a sealed block on disk for good, and shows it.</summary>
     /// <exception cref="StorageException">
@@ -37,55 +54,77 @@ internal sealed class ChainWriter(
     /// </exception>
     public void Commit(Block block, ExecutionResult result)
     {
-        Invariant.Check(!_failed);
+        Invariant.Check(!_failed && !_isClosed);
         _failed = true;
-        Publish(block, result, logs.Append(block, result));
+        Publish(block, result, _logs.Append(block, result));
         _failed = false;
     }
 
     /// <summary>Writes what follows from a block that is in the logs, then shows it to readers.</summary>
     public void Publish(Block block, ExecutionResult result, SegmentPointer place)
     {
-        Invariant.Check(block.Header.ParentHash == _head.Hash);
-        CheckpointSchedule schedule = committed.Checkpoints.After(block.Number, result.ChangeSet.Count);
-        using IWriteBatch batch = store.CreateBatch();
+        Invariant.Check(block.Header.ParentHash == Head.Hash);
+        CheckpointSchedule schedule = _committed.Checkpoints.After(block.Number, result.ChangeSet.Count);
+        using IWriteBatch batch = _store.CreateBatch();
         BlockColumns.Write(batch, block, result.Receipts, place);
         ChangeSetStore.Put(batch, result.ChangeSet);
         SettledLeafColumn.Write(batch, result.SettledRuns);
         SettledNodeColumn.Write(batch, result.SettledRuns);
         CheckpointColumn.Write(batch, schedule);
-        result.State.WriteTo(batch, store);
-        ChainPruning.AddTo(batch, store, block.Header, result.State, spec, options, committed.Checkpoints);
-        lock (_publishing)
-        {
-            // Un-synced batches are not lost as a suffix (docs/decisions/0010): each block's is synced.
-            store.Write(batch, sync: true);
-            committed.Ledger.Apply(result.Ledger);
-            committed.Checkpoints.Schedule = schedule;
-            _head = new ChainHead(block.Header, block.Hash);
-        }
+        result.State.WriteTo(batch, _store);
+        ChainPruning.AddTo(batch, _store, block.Header, result.State, _spec, _options, _committed.Checkpoints);
 
+        // Un-synced batches are not lost as a suffix (docs/decisions/0010): each block's is synced. Readers do not wait
+        // for that: what they get is the snapshot of the block before.
+        _store.Write(batch, sync: true);
+        Show(block, result, schedule);
         result.Dispose();
         PruneSidecars(block.Header.TimestampMs);
     }
 
-    /// <summary>A view in which state, ledger and indexes are of one block.</summary>
+    /// <summary>A view in which state, ledger and indexes are of one block. Does not wait for the disk.</summary>
     public ChainReader OpenReader()
     {
         lock (_publishing)
         {
-            return new ChainReader(spec, _head, store.Snapshot(), logs, committed.Ledger);
+            return new ChainReader(_spec, _published.Hold(), _logs, _committed.Ledger);
         }
     }
 
-    /// <summary>Refuses every later block.</summary>
-    public void Close() => _failed = true;
+    /// <summary>Refuses every later block, and every later reader.</summary>
+    public void Close()
+    {
+        lock (_publishing)
+        {
+            if (!_isClosed)
+            {
+                _published.Release();
+            }
+
+            _isClosed = true;
+        }
+    }
+
+    /// <summary>From now on readers see a block that is on disk.</summary>
+    private void Show(Block block, ExecutionResult result, CheckpointSchedule schedule)
+    {
+        PublishedBlock before = _published;
+        lock (_publishing)
+        {
+            _committed.Ledger.Apply(result.Ledger);
+            _committed.Checkpoints.Schedule = schedule;
+            _published = new PublishedBlock(
+                new ChainHead(block.Header, block.Hash), _store.Snapshot(), _committed.Ledger.ViewNewest());
+        }
+
+        before.Release();
+    }
 
     private void PruneSidecars(ulong nowMs)
     {
-        if (!options.KeepsSidecars && nowMs > spec.Genesis.RetentionMs)
+        if (!_options.KeepsSidecars && nowMs > _spec.Genesis.RetentionMs)
         {
-            logs.PruneSidecars(nowMs - spec.Genesis.RetentionMs);
+            _logs.PruneSidecars(nowMs - _spec.Genesis.RetentionMs);
         }
     }
 }
