@@ -106,10 +106,10 @@ internal sealed class DwellEntries
     }
 
     /// <summary>The slot of a UID, or -1.</summary>
-    public int Find(uint uid) => _index.Find(SlotIndex.HashOf(uid), new UidMatch(_entries, uid));
+    public int Find(uint uid) => _index.Find(SlotHash.Of(uid), new UidMatch(_entries, uid));
 
     /// <summary>Asks for the cache line of the index that <see cref="Find"/> looks at first.</summary>
-    public void Prefetch(uint uid) => _index.Prefetch(SlotIndex.HashOf(uid));
+    public void Prefetch(uint uid) => _index.Prefetch(SlotHash.Of(uid));
 
     /// <summary>Adds a UID that has no slot; returns it.</summary>
     public int Add(uint uid, UidDwell dwell)
@@ -124,12 +124,12 @@ internal sealed class DwellEntries
             _index.Reset(_count * 2);
             for (int slot = 0; slot < _count; slot++)
             {
-                _index.Insert(SlotIndex.HashOf(_entries[slot].Uid), slot);
+                _index.Insert(SlotHash.Of(_entries[slot].Uid), slot);
             }
         }
 
         _entries[_count] = new Entry { Uid = uid, Dwell = dwell };
-        _index.Insert(SlotIndex.HashOf(uid), _count);
+        _index.Insert(SlotHash.Of(uid), _count);
         return _count++;
     }
 

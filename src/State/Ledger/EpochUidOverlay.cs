@@ -12,7 +12,7 @@ namespace MarketChain.State.Ledger;
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct EpochUidRef(int EpochSlot, uint Uid)
 {
-    internal ulong Hash => SlotIndex.HashOf(((ulong)(uint)EpochSlot << 32) | Uid);
+    internal ulong Hash => SlotHash.Of(((ulong)(uint)EpochSlot << 32) | Uid);
 }
 
 /// <summary>

@@ -77,7 +77,7 @@ public sealed class LedgerOverlay : IJournaled, IDisposable
     /// <summary>The changes that <see cref="BuildChangeSet"/> found, unless the overlay has changed since.</summary>
     internal OverlayChanges? Changes
     {
-        get => _builtVersion == _undo.Version ? field : null;
+        get => !_isDisposed && _builtVersion == _undo.Version ? field : null;
         private set;
     }
 

@@ -52,6 +52,41 @@ public sealed class AttentionLedgerTests
     }
 
     [Fact]
+    public void Brings_nothing_of_dropped_overlays_into_the_blocks_that_get_their_buffers()
+        => Seeds.Each(10, random =>
+        {
+            using LedgerPair pair = new(random);
+            for (int block = 0; block < 25; block++)
+            {
+                using LedgerOverlay rival = pair.Ledger.Begin(pair.Ledger.Epoch + (uint)random.Next(2));
+                using (LedgerOverlay dropped = pair.Ledger.Begin(pair.Ledger.Epoch))
+                {
+                    pair.ChangeAtRandom(dropped, random.Next(80));
+                    pair.ChangeAtRandom(rival, random.Next(40));
+                    if (random.Next(2) == 0)
+                        dropped.BuildChangeSet();
+                }
+
+                pair.Block(random.Next(60));
+            }
+
+            LedgerAssert.SameRows(pair.After[^1], pair.Ledger.ViewNewest(), pair.Epochs[^1]);
+        });
+
+    [Fact]
+    public void Refuses_an_overlay_that_was_given_back()
+    {
+        using AttentionLedger ledger = new();
+        LedgerOverlay overlay = ledger.Begin(0);
+        overlay.TouchTotals().Stakes = 1;
+        overlay.BuildChangeSet();
+        overlay.Dispose();
+        using LedgerOverlay next = ledger.Begin(0);
+        next.TouchTotals().Stakes = 2;
+        Assert.Throws<InvariantException>(() => ledger.Apply(overlay));
+    }
+
+    [Fact]
     public void Refuses_an_overlay_that_changed_after_its_change_set_was_built()
     {
         using AttentionLedger ledger = new();

@@ -7,7 +7,7 @@ namespace MarketChain.State.Ledger.Committed;
 
 /// <summary>
 /// The committed rows of table 2 of one epoch of a campaign, in the order in which they came: 22 bytes a row in
-/// chunks of 256, and four to nine more in the index.
+/// chunks of 256, and 4.6 to 12.8 more in the index.
 /// <code>
 /// uid ─► index ─► row number ─► chunks[number / 256] + number % 256
 /// </code>
@@ -22,7 +22,8 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool, EpochKey key)
 
     private const int PrefetchDistance = 16;
 
-    // Campaigns often grow at the same pace: their loads range from 20 to 28 thirty-seconds.
+    // Campaigns often grow at the same pace: their loads range from 20 to 28 thirty-seconds, so that their indices do
+    // not all double in one block.
     private const int LoadSpread = 9;
 
     private readonly SlotIndex _index = new(0, SlotIndex.LoadMax - (int)((key.Campaign + key.Epoch) % LoadSpread));
@@ -50,7 +51,7 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool, EpochKey key)
     }
 
     /// <summary>The row number of a UID, or -1.</summary>
-    public int Find(uint uid) => _index.Find(SlotIndex.HashOf(uid), new UidMatch(this, uid));
+    public int Find(uint uid) => _index.Find(SlotHash.Of(uid), new UidMatch(this, uid));
 
     /// <summary>The row of a UID, or one of all zeros.</summary>
     public EpochUidRow Get(uint uid)
@@ -61,13 +62,13 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool, EpochKey key)
 
     /// <summary>First step of overlapping the cache misses of many finds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchIndex(uint uid) => _index.Prefetch(SlotIndex.HashOf(uid));
+    public void PrefetchIndex(uint uid) => _index.Prefetch(SlotHash.Of(uid));
 
     /// <summary>Second step, when the first has had time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchRow(uint uid)
     {
-        int guess = _index.Guess(SlotIndex.HashOf(uid));
+        int guess = _index.Guess(SlotHash.Of(uid));
         if (guess >= 0)
         {
             PrefetchRowAt(guess);
@@ -104,7 +105,7 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool, EpochKey key)
             for (int number = 0; number < Count; number++)
             {
                 PrefetchIndex(RowAt(Math.Min(number + PrefetchDistance, Count - 1))->Uid);
-                _index.Insert(SlotIndex.HashOf(RowAt(number)->Uid), number);
+                _index.Insert(SlotHash.Of(RowAt(number)->Uid), number);
             }
         }
     }
@@ -124,7 +125,7 @@ internal sealed unsafe class EpochUidTable(ChunkPool pool, EpochKey key)
 
         IsSorted &= Count == 0 || row.Uid > LastUid;
         LastUid = row.Uid;
-        _index.Insert(SlotIndex.HashOf(row.Uid), Count++);
+        _index.Insert(SlotHash.Of(row.Uid), Count++);
         *RowAt(Count - 1) = row;
     }
 

@@ -15,8 +15,9 @@ internal interface ISlotMatch
 }
 
 /// <summary>
-/// From a hash to the slot of a row that is stored elsewhere: open addressing in buckets of one cache line, four bytes
-/// an entry. The order of entries depends on the order of insertion and reaches nothing that is hashed.
+/// From a <see cref="SlotHash"/> to the slot of a row that is stored elsewhere: open addressing in buckets of one cache
+/// line, four bytes an entry. The order of entries depends on the process and on the order of insertion; it cannot
+/// reach anything that is hashed, since slots are only ever looked up, one at a time.
 /// <code>
 /// bucket  │ entry 0 │ entry 1 │ … │ entry 15 │      a full one overflows into the next
 /// entry   tag (upper bits of the hash's low word) ‖ slot + 1 (as many bits as the capacity needs); 0 = free
@@ -28,7 +29,10 @@ internal sealed unsafe class SlotIndex : IDisposable
     private const int EntriesPerBucket = 16;
     private const int BucketsMin = 4;
 
-    /// <summary>The share of entries that may be in use, in thirty-seconds, at most: 4 to 9.2 bytes a row.</summary>
+    /// <summary>
+    /// The share of entries that may be in use, in thirty-seconds, at most: 4.6 bytes a row, and twice that once it has
+    /// doubled.
+    /// </summary>
     public const int LoadMax = 28;
 
     private const int LoadParts = 32;
@@ -58,12 +62,6 @@ internal sealed unsafe class SlotIndex : IDisposable
 
     /// <summary>Bytes taken from the system.</summary>
     public long TotalBytes => (long)_block.Bytes;
-
-    /// <summary>
-    /// Spreads a number over 64 bits: multiplicative, so numbers in sequence fill the buckets evenly.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong HashOf(ulong number) => number * 0x9E3779B97F4A7C15;
 
     /// <summary>Asks for the cache line of a hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,7 +175,7 @@ internal sealed unsafe class SlotIndex : IDisposable
         _entries = (uint*)block.Pointer;
         _bucketMask = buckets - 1;
         _bucketShift = 64 - BitOperations.Log2((uint)buckets);
-        Capacity = (int)((long)buckets * EntriesPerBucket * _load / LoadParts);
+        Capacity = checked((int)((long)buckets * EntriesPerBucket * _load / LoadParts));
         _slotMask = BitOperations.RoundUpToPowerOf2((uint)Capacity + 1) - 1;
         return block;
     }
