@@ -5,10 +5,10 @@ using System.Security.Cryptography;
 namespace MarketChain.State.Ledger.Memory;
 
 /// <summary>
-/// Spreads numbers over 64 bits, for <see cref="SlotIndex"/>: one multiplication by a number that this process has
-/// drawn. Whoever submits impressions picks the UIDs, and could pick those that fall into a few buckets if the
-/// multiplier were known; of one that is not, any set of numbers sees few collisions (multiply-shift hashing). Nothing
-/// that is hashed or kept depends on it.
+/// Spreads numbers over 64 bits, for <see cref="SlotIndex"/>: an exclusive or and a multiplication with numbers that
+/// this process has drawn. Whoever submits impressions picks the UIDs, and could pick those that fall into a few
+/// buckets if the multiplier were known. Of one that is not, any set of numbers sees few collisions (multiply-shift
+/// hashing); the mask breaks sets that are regular. Nothing that is hashed or kept depends on either.
 /// </summary>
 /// <remarks>
 /// Numbers in sequence, as UIDs mostly are, fill the buckets evenly if the multiplier is hard to approximate by a
@@ -21,17 +21,18 @@ internal static class SlotHash
     private const ulong QuotientMax = 8;
 
     // Beyond so many numbers in sequence there are none.
-    private const ulong DenominatorMax = 1UL << 32;
+    private const ulong DenominatorMax = 1UL << 30;
 
+    private static readonly ulong Mask = DrawNumber();
     private static readonly ulong Multiplier = DrawMultiplier(DrawNumber);
 
     /// <summary>The hash of a number in this process; the upper bits are the good ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Of(ulong number) => Of(number, Multiplier);
+    public static ulong Of(ulong number) => Of(number, Mask, Multiplier);
 
-    /// <summary>The same with a given multiplier.</summary>
+    /// <summary>The same with given secrets.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Of(ulong number, ulong multiplier) => number * multiplier;
+    public static ulong Of(ulong number, ulong mask, ulong multiplier) => (number ^ mask) * multiplier;
 
     /// <summary>The first good multiplier among numbers that are drawn.</summary>
     public static ulong DrawMultiplier(Func<ulong> draw)
