@@ -98,7 +98,8 @@ internal sealed class NaivePool(TxPoolLimits limits, PoolBook book)
                 .OrderBy(held => WorthOf(held, kept, baseFee))
                 .ThenByDescending(held => held.Arrival)
                 .FirstOrDefault();
-            if (victim is null || WorthOf(victim, kept, baseFee).CompareTo(worth) >= 0 || pushedOut == limits.PushedOutMax)
+            if (victim is null || pushedOut == limits.PushedOutMax
+                || WorthOf(victim, kept, baseFee).CompareTo(worth) >= 0)
             {
                 return PoolFault.PoolFull;
             }

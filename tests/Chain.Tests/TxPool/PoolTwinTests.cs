@@ -49,9 +49,9 @@ public sealed class PoolTwinTests
         }
         else if (choice == 1)
         {
-            int sender = random.Next(Senders);
-            bed.Book.Balances[Transfers.Account(sender)] = PoolBed.CostAt(10) * (ulong)random.Next(12);
-            bed.Book.Uids[(uint)random.Next(3)] = (Transfers.Account(sender), PoolBed.CostAt(10) * (ulong)random.Next(6));
+            Address sender = Transfers.Account(random.Next(Senders));
+            bed.Book.Balances[sender] = PoolBed.CostAt(10) * (ulong)random.Next(12);
+            bed.Book.Uids[(uint)random.Next(3)] = (sender, PoolBed.CostAt(10) * (ulong)random.Next(6));
         }
         else if (choice == 2 && bed.Candidates().Count > 0)
         {
@@ -107,7 +107,8 @@ public sealed class PoolTwinTests
         sequence = random.Next(3) == 0
             ? bed.Pool.PendingSequence(Transfers.Account(sender), lane, sequence)
             : sequence + (ulong)random.Next(11) - Math.Min(sequence, 1);
-        ulong nonce = lane == 0 ? sequence : bed.Book.NextSequence(Transfers.Account(sender), 0) + (ulong)random.Next(4);
+        ulong first = bed.Book.NextSequence(Transfers.Account(sender), 0);
+        ulong nonce = lane == 0 ? sequence : first + (ulong)random.Next(4);
         return random.Next(5) switch
         {
             0 => PoolBed.Long(sender, nonce, random.Next(1_200), tip),

@@ -65,7 +65,9 @@ public sealed class SlotHashTests
         return (Next(), SlotHash.DrawMultiplier(Next));
     }
 
-    /// <summary>How many buckets are looked into for each number, when those that are full overflow into the next.</summary>
+    /// <summary>
+    /// How many buckets are looked into for each number, when those that are full overflow into the next.
+    /// </summary>
     private static double WalkedEach(ulong[] numbers, (ulong Mask, ulong Multiplier) secrets)
     {
         int[] filled = new int[1 << BucketBits];
