@@ -1,8 +1,9 @@
 namespace MarketChain.Evm;
 
 /// <summary>
-/// How a frame ended. After <see cref="Success"/> and <see cref="Revert"/> the unused gas is given back; every other
-/// status takes all of it. After all but <see cref="Success"/> the frame's changes are undone.
+/// How a frame ended. After <see cref="Success"/>, <see cref="Revert"/> and the three refusals, before which nothing
+/// ran, the unused gas is given back; every other status takes all of it. After all but <see cref="Success"/> the
+/// frame's changes are undone.
 /// </summary>
 public enum EvmStatus
 {
@@ -53,4 +54,24 @@ public enum EvmStatus
 
     /// <summary>Something that may see only its own input looked at the chain (<see cref="CallMessage"/>).</summary>
     PurityViolation,
+
+    /// <summary>SELFDESTRUCT would have forced coin on a native contract, whose balance is an account of what it owes.
+    /// </summary>
+    NativeRefused,
+
+    /// <summary>Refused: more than 1,024 calls inside one another.</summary>
+    CallTooDeep,
+
+    /// <summary>Refused: the caller has not what it wants to send.</summary>
+    InsufficientBalance,
+
+    /// <summary>Refused: the creator's nonce is at its end (EIP-2681).</summary>
+    NonceExhausted,
+}
+
+/// <summary>Questions to a status.</summary>
+internal static class EvmStatusExtensions
+{
+    /// <summary>The frame never began.</summary>
+    public static bool IsRefusal(this EvmStatus status) => status >= EvmStatus.CallTooDeep;
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace MarketChain.Evm.Precompiles;
 
 /// <summary>Where precompiles and native contracts leave what they return. Reused from call to call.</summary>
@@ -13,6 +16,9 @@ public sealed class OutputBuffer
 
     /// <summary>The output.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>Where the output is; it stays there until the next <see cref="Resize"/>.</summary>
+    internal unsafe byte* Start => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
 
     /// <summary>Sets the output's length; returns all of it to be filled. What it held before is lost.</summary>
     public Span<byte> Resize(int length)

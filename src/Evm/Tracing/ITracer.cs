@@ -5,7 +5,7 @@ namespace MarketChain.Evm.Tracing;
 /// <summary>
 /// Watches a run. It is told, and can change nothing: gas, results and validity are the same with any tracer. A struct
 /// type parameter of the interpreter, so <see cref="NoTracer"/> leaves no trace in the machine code. Spans that it is
-/// shown are valid during the call only.
+/// shown are valid during the call only. Logs pass through the host, which can note them between frames.
 /// </summary>
 public interface ITracer
 {
@@ -33,9 +33,6 @@ public interface ITracer
     /// contract's code.
     /// </summary>
     void OnExit(EvmStatus status, long gasUsed, ReadOnlySpan<byte> output);
-
-    /// <summary>The innermost frame wrote a log; it is undone if that frame or one around it fails.</summary>
-    void OnLog(in Address account, ReadOnlySpan<Hash256> topics, ReadOnlySpan<byte> data);
 }
 
 /// <summary>The machine just before an opcode.</summary>

@@ -23,8 +23,4 @@ public readonly struct NoTracer : ITracer
     /// <inheritdoc/>
     public void OnExit(EvmStatus status, long gasUsed, ReadOnlySpan<byte> output)
         => Invariant.Fail("nobody watches frames");
-
-    /// <inheritdoc/>
-    public void OnLog(in Address account, ReadOnlySpan<Hash256> topics, ReadOnlySpan<byte> data)
-        => Invariant.Fail("nobody watches frames");
 }
