@@ -31,7 +31,7 @@ public sealed class StoreTests
             Verify = async store => promises.Check(await store.WaitForLineAsync(
                 line => line.StartsWith("opened ", StringComparison.Ordinal), Disk.Deadline)),
         };
-        await loop.RunAsync(Rounds);
+        await loop.RunAsAskedAsync(Rounds);
     }
 
     /// <summary>What the store has promised, and which batches, never promised, it has lost.</summary>

@@ -67,20 +67,32 @@ public sealed class CrashLoop
     /// <summary>How much later than its sockets a dying process may disappear.</summary>
     public TimeSpan DeathGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs one round for each seed, or the one that <see cref="Variable"/> names.</summary>
-    /// <param name="rounds">How many, unless <see cref="RoundsVariable"/> says otherwise.</param>
-    /// <param name="firstSeed">The seed of the first round.</param>
+    /// <summary>Runs rounds with the seeds from 1, or what the environment asks for instead.</summary>
+    /// <param name="rounds">
+    /// How many, unless <see cref="RoundsVariable"/> says otherwise or <see cref="Variable"/> names one.
+    /// </param>
+    /// <returns>How many were run.</returns>
     /// <exception cref="CrashRoundException">A round failed.</exception>
-    public async Task RunAsync(int rounds, ulong firstSeed = 1)
+    public async Task<int> RunAsAskedAsync(int rounds)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen)
         {
             await RunAsync(CrashRound.Parse(chosen));
-            return;
+            return 1;
         }
 
         if (Environment.GetEnvironmentVariable(RoundsVariable) is { Length: > 0 } wanted)
             rounds = int.Parse(wanted, CultureInfo.InvariantCulture);
+        await RunAsync(rounds);
+        return rounds;
+    }
+
+    /// <summary>Runs one round for each seed.</summary>
+    /// <param name="rounds">How many.</param>
+    /// <param name="firstSeed">The seed of the first round.</param>
+    /// <exception cref="CrashRoundException">A round failed.</exception>
+    public async Task RunAsync(int rounds, ulong firstSeed = 1)
+    {
         for (var index = 0; index < rounds; index++)
             await RunAsync(RoundOf(firstSeed + (ulong)index));
     }
