@@ -98,7 +98,7 @@ internal sealed class Advertising(TestChain chain) : IDisposable
 
     public void Dispose() => _users.ForEach(user => user.Dispose());
 
-    private CampaignTerms Terms() => new()
+    public CampaignTerms Terms() => new()
     {
         Pricing = Pricing.Fixed,
         PricePerUa = PricePerUa,
@@ -121,7 +121,7 @@ internal sealed class Advertising(TestChain chain) : IDisposable
         Payload = payload,
     };
 
-    private UidEntry NewUser(int number)
+    public UidEntry NewUser(int number)
     {
         byte[] seed = new byte[Ed25519PrivateKey.SeedBytes];
         BitConverter.TryWriteBytes(seed, number);

@@ -87,6 +87,21 @@ internal sealed class TestChain : IDisposable
 
     public Block Seal(BlockProposal proposal) => Chain.Seal(proposal, _key);
 
+    /// <summary>A block with the seal that its validator would give it, whatever is in it.</summary>
+    public Block Seal(Block block)
+    {
+        Seal seal = Seals.Sign(Chain.Spec.GenesisHash, block.Number, round: 0, block.Hash, index: 0, _key);
+        return new Block(block.Header with { Extra = block.Header.Extra with { Seals = [seal] } }, block.Body);
+    }
+
+    /// <summary>The transactions of a block, each batch with its rows, as they came into a pool.</summary>
+    public static IEnumerable<PooledTransaction> ItemsOf(BlockWithSidecars block)
+    {
+        Queue<ReadOnlyMemory<byte>> sidecars = new(block.Sidecars);
+        return block.Block.Body.Transactions.Select(item => new PooledTransaction(
+            item, item is NativeTransaction { Payload: SubmitImpressions } ? sidecars.Dequeue() : default));
+    }
+
     /// <summary>Closes what is open and opens it again, as a restart does.</summary>
     public void Reopen()
     {
@@ -153,5 +168,6 @@ internal sealed class TestChain : IDisposable
         _key.Dispose();
         _folder.Dispose();
     }
+
     private RocksDbStore OpenDatabase() => RocksDbStore.Open(_folder.File("db"));
 }
