@@ -4,7 +4,6 @@ using MarketChain.Chain.Reading;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.SumTree;
-using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Tests;
 

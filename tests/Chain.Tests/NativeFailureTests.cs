@@ -1,6 +1,5 @@
 using MarketChain.Chain.Execution;
 using MarketChain.Marketing;
-using MarketChain.Marketing.Events;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
