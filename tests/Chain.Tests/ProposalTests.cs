@@ -56,7 +56,7 @@ public sealed class ProposalTests
         }
     }
 
-    /// <summary>The next block with a root that is not its own, sealed all the same: executed, compared, refused.</summary>
+    /// <summary>The next block with a root that is not its own, sealed all the same: executed and refused.</summary>
     private static void RefuseForgeries(TestChain chain, BlockWithSidecars next)
     {
         BlockHeader header = next.Block.Header;

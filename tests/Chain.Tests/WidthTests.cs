@@ -11,7 +11,7 @@ using MarketChain.Storage.Memory;
 
 namespace MarketChain.Chain.Tests;
 
-/// <summary>Nonces, gas and amounts at the ends of 31, 32, 63, 64 and 256 bits: nothing wraps and nothing is cut.</summary>
+/// <summary>Nonces, gas and amounts at the ends of 31, 32, 63, 64 and 256 bits: nothing wraps or is cut.</summary>
 public sealed class WidthTests
 {
     private const ulong WideGasLimit = 1UL << 40;
