@@ -2,12 +2,15 @@ using MarketChain.Chain.Genesis;
 using MarketChain.Marketing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Chain;
 
 /// <summary>The rules of one chain: what its genesis file says, and the hash of block 0 that follows from it.</summary>
 public sealed class ChainSpec
 {
+    private readonly Dictionary<Ed25519PublicKey, Address> _coinbases;
+
     /// <summary>Reads the rules out of a genesis file's content.</summary>
     /// <param name="genesis">What the file says.</param>
     /// <param name="genesisHash">The hash of block 0: <see cref="GenesisBlock.HashOf"/>.</param>
@@ -16,6 +19,7 @@ public sealed class ChainSpec
         Genesis = genesis;
         GenesisHash = genesisHash;
         BaseFee = new BaseFeeRule(genesis);
+        _coinbases = genesis.Validators.ToDictionary(validator => validator.Key, validator => validator.Coinbase);
     }
 
     /// <summary>What the genesis file says.</summary>
@@ -35,6 +39,29 @@ public sealed class ChainSpec
 
     /// <summary>How the base fee moves.</summary>
     public BaseFeeRule BaseFee { get; }
+
+    /// <summary>
+    /// Where a validator's fees go: where genesis says, and for one that joined later to the address of its key.
+    /// </summary>
+    public Address CoinbaseOf(in Ed25519PublicKey validator)
+        => _coinbases.TryGetValue(validator, out Address coinbase) ? coinbase : validator.ToAddress();
+
+    /// <summary>
+    /// Who proposed a block, by its beneficiary: one of the validators that its parent names; null when it is none of
+    /// theirs. The round says nothing about it: a block that was prepared in one is decided unchanged in a later one.
+    /// </summary>
+    public Ed25519PublicKey? ProposerOf(BlockHeader header, BlockHeader parent)
+    {
+        foreach (Ed25519PublicKey validator in parent.Extra.Validators)
+        {
+            if (CoinbaseOf(validator) == header.Beneficiary)
+            {
+                return validator;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The earliest time that the child of a block may have, Unix ms.</summary>
     public ulong EarliestChildMs(BlockHeader parent) => parent.TimestampMs + Math.Max(1, Genesis.PeriodMs);

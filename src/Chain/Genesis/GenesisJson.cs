@@ -9,6 +9,8 @@ namespace MarketChain.Chain.Genesis;
 /// </summary>
 internal sealed class GenesisJson
 {
+    private const int NameCharsMax = 64;
+
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly string _path;
@@ -18,14 +20,14 @@ internal sealed class GenesisJson
         _path = path;
         if (element.ValueKind != JsonValueKind.Object)
         {
-            throw new GenesisException($"{Name(null)}: expected an object, got {element.ValueKind}");
+            throw new GenesisException($"{PathOf(null)}: expected an object, got {element.ValueKind}");
         }
 
         foreach (JsonProperty property in element.EnumerateObject())
         {
             if (!_fields.TryAdd(property.Name, property.Value))
             {
-                throw new GenesisException($"{Name(property.Name)}: given twice");
+                throw new GenesisException($"{PathOf(property.Name)}: given twice");
             }
         }
     }
@@ -34,6 +36,15 @@ internal sealed class GenesisJson
 
     internal string Text(string name)
         => Field(name, JsonValueKind.String, "a string").GetString()!;
+
+    /// <summary>A name for people: it stands in logs, so it holds nothing that could forge a line.</summary>
+    internal string Name(string name)
+    {
+        string text = Text(name);
+        return text.Length is > 0 and <= NameCharsMax && !text.Any(char.IsControl)
+            ? text
+            : throw Wrong(name, $"expected 1 to {NameCharsMax} characters, none of them a control character");
+    }
 
     internal bool Flag(string name)
     {
@@ -62,7 +73,7 @@ internal sealed class GenesisJson
             : throw Expected(name, "an amount in wei as a decimal string below 2^128", value);
     }
 
-    internal GenesisJson Object(string name) => new(Field(name), Name(name));
+    internal GenesisJson Object(string name) => new(Field(name), PathOf(name));
 
     internal IEnumerable<GenesisJson> Objects(string name)
     {
@@ -70,7 +81,7 @@ internal sealed class GenesisJson
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
         {
-            yield return new GenesisJson(element, Name($"{name}[{index}]"));
+            yield return new GenesisJson(element, PathOf($"{name}[{index}]"));
             index++;
         }
     }
@@ -80,21 +91,21 @@ internal sealed class GenesisJson
         string? unknown = _fields.Keys.FirstOrDefault(name => !_asked.Contains(name));
         if (unknown is not null)
         {
-            throw new GenesisException($"{Name(unknown)}: no such setting");
+            throw new GenesisException($"{PathOf(unknown)}: no such setting");
         }
     }
 
     internal GenesisException Expected(string name, string expected, JsonElement got)
-        => new($"{Name(name)}: expected {expected}, got {got.GetRawText()}");
+        => new($"{PathOf(name)}: expected {expected}, got {got.GetRawText()}");
 
-    internal GenesisException Wrong(string name, string message) => new($"{Name(name)}: {message}");
+    internal GenesisException Wrong(string name, string message) => new($"{PathOf(name)}: {message}");
 
     private JsonElement Field(string name)
     {
         _asked.Add(name);
         return _fields.TryGetValue(name, out JsonElement value)
             ? value
-            : throw new GenesisException($"{Name(name)}: missing");
+            : throw new GenesisException($"{PathOf(name)}: missing");
     }
 
     private JsonElement Field(string name, JsonValueKind kind, string expected)
@@ -103,7 +114,7 @@ internal sealed class GenesisJson
         return value.ValueKind == kind ? value : throw Expected(name, expected, value);
     }
 
-    private string Name(string? name)
+    private string PathOf(string? name)
         => (_path.Length, name) switch
         {
             (0, null) => "genesis",

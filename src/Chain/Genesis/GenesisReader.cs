@@ -50,7 +50,7 @@ public static class GenesisReader
             throw root.Wrong("format", $"expected '{Format}', got '{format}'");
         }
 
-        string name = root.Text("name");
+        string name = root.Name("name");
         ulong chainId = root.Number("chainId", 1, ChainIdMax);
         bool developmentOnly = root.Flag("developmentOnly");
         ulong genesisMs = root.Number("timestampMs", 0, 253_402_300_799_999);
@@ -68,7 +68,7 @@ public static class GenesisReader
             BaseFeeMode = mode,
             BaseFeeWei = wei,
             Marketing = ReadMarketing(root.Object("marketing"), root.Object("ledger"), genesisMs),
-            Validators = ReadValidators(root),
+            Validators = GenesisValidators.Read(root),
             Accounts = ReadAccounts(root.Object("accounts")),
             FileHash = fileHash,
         };
@@ -131,36 +131,6 @@ public static class GenesisReader
         return parameters.CheckpointBlocks % 2 == 0
             ? parameters
             : throw ledger.Wrong("checkpointBlocks", "expected an even number");
-    }
-
-    private static List<GenesisValidator> ReadValidators(GenesisJson root)
-    {
-        List<GenesisValidator> validators = [];
-        foreach (GenesisJson json in root.Objects("validators"))
-        {
-            string name = json.Text("name");
-            string key = json.Text("key");
-            string coinbase = json.Text("coinbase");
-            json.End();
-            if (!Ed25519PublicKey.TryParse(key, out Ed25519PublicKey publicKey))
-            {
-                throw json.Wrong("key", $"expected an Ed25519 key as 0x and 64 hex digits, got '{key}'");
-            }
-
-            if (!Address.TryParse(coinbase, out Address address))
-            {
-                throw json.Wrong("coinbase", $"expected an address as 0x and 40 hex digits, got '{coinbase}'");
-            }
-
-            validators.Add(new GenesisValidator(name, publicKey, address));
-        }
-
-        validators.Sort((left, right) => left.Key.CompareTo(right.Key));
-        bool distinct = validators.Select(v => v.Key).Distinct().Count() == validators.Count
-            && validators.Select(v => v.Name).Distinct(StringComparer.Ordinal).Count() == validators.Count;
-        return distinct && validators.Count is > 0 and <= ValidatorsMax
-            ? validators
-            : throw root.Wrong("validators", $"expected 1 to {ValidatorsMax}, each with a name and a key of its own");
     }
 
     private static List<GenesisAccount> ReadAccounts(GenesisJson json)

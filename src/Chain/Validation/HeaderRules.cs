@@ -82,9 +82,8 @@ internal sealed class HeaderRules(ChainSpec spec)
             return new(BlockFault.Vote, "none", $"{vote.Kind} {vote.Key}");
         }
 
-        Address beneficiary = header.Beneficiary;
-        return spec.Genesis.Validators.Any(validator => validator.Coinbase == beneficiary)
+        return spec.ProposerOf(header, parent) is not null
             ? null
-            : new(BlockFault.Beneficiary, "the coinbase of a validator", $"{beneficiary}");
+            : new(BlockFault.Beneficiary, "the coinbase of one of the parent's validators", $"{header.Beneficiary}");
     }
 }

@@ -12,6 +12,13 @@ public static class Ed25519
 {
     static Ed25519() => SodiumReady.Ensure();
 
+    /// <summary>
+    /// True for a key as key generation makes them: a point of the main subgroup, in its one encoding. Others verify
+    /// nothing, or what they verify depends on the library.
+    /// </summary>
+    public static bool IsSound(in Ed25519PublicKey publicKey)
+        => Sodium.crypto_core_ed25519_is_valid_point(publicKey.Bytes) == 1;
+
     /// <summary>True when <paramref name="signature"/> is the key's on the message.</summary>
     public static bool Verify(
         in Ed25519PublicKey publicKey, ReadOnlySpan<byte> message, in Ed25519Signature signature)

@@ -59,6 +59,26 @@ public sealed class Ed25519Tests
         Assert.Equal([.. Enumerable.Range(0, 12).Select(i => i == 3)], accepted);
     }
 
+    [Theory]
+    [InlineData("0x0100000000000000000000000000000000000000000000000000000000000000", "the neutral point")]
+    [InlineData("0xecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "order 2")]
+    [InlineData("0x0000000000000000000000000000000000000000000000000000000000000000", "order 4")]
+    [InlineData("0x26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", "order 8")]
+    [InlineData("0xeeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "a second encoding")]
+    [InlineData("0x0200000000000000000000000000000000000000000000000000000000000000", "no point")]
+    public void A_key_that_no_generation_makes_is_not_sound(string key, string what)
+        => Assert.False(Ed25519.IsSound(Ed25519PublicKey.Parse(key)), what);
+
+    [Fact]
+    public void Keys_that_were_made_are_sound()
+        => Seeds.Each(20, random =>
+        {
+            byte[] seed = new byte[Ed25519PrivateKey.SeedBytes];
+            random.NextBytes(seed);
+            using Ed25519PrivateKey key = Ed25519PrivateKey.FromSeed(seed);
+            Assert.True(Ed25519.IsSound(key.PublicKey));
+        });
+
     [Fact]
     public void Refuses_every_flipped_bit_of_signature_message_and_key()
     {

@@ -19,6 +19,10 @@ internal static partial class Sodium
     internal static partial int crypto_sign_detached(
         Span<byte> sig, nint siglen, ReadOnlySpan<byte> m, ulong mlen, SecureMemoryHandle sk);
 
+    /// <summary>1 for the one encoding of a point of the main subgroup (crypto_core_ed25519.h).</summary>
+    [LibraryImport(FileName)]
+    internal static partial int crypto_core_ed25519_is_valid_point(ReadOnlySpan<byte> p);
+
     /// <summary>0 when the signature is good, -1 when it is not.</summary>
     [LibraryImport(FileName)]
     internal static partial int crypto_sign_verify_detached(
