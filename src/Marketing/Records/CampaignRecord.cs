@@ -114,7 +114,7 @@ public record struct CampaignRecord
 
         number++;
         world.SetStorage(SystemAccounts.Campaigns, SlotNumber.Of(CounterTable), number);
-        byte length = NameWords.Store(world, SystemAccounts.Campaigns, Slot(number, NameField), name);
+        byte length = NameWords.Store(world, SystemAccounts.Campaigns, Row(number).Slot(NameField), name);
         added = campaign with { Campaign = number, NameLength = length };
         added.Save(world);
         return true;
@@ -124,7 +124,8 @@ public record struct CampaignRecord
     public static bool TryLoad(WorldState world, uint campaign, out CampaignRecord record)
     {
         Span<byte> bytes = stackalloc byte[UInt256.Size];
-        SlotWord who = Word(world, campaign, 0, bytes);
+        SlotRow row = Row(campaign);
+        SlotWord who = row.Load(world, 0, bytes);
         record = new CampaignRecord
         {
             Campaign = campaign,
@@ -137,22 +138,22 @@ public record struct CampaignRecord
             return false;
         }
 
-        SlotWord status = Word(world, campaign, 1, bytes);
+        SlotWord status = row.Load(world, 1, bytes);
         record = record with { Platform = status.Address(), NameLength = status.Byte() };
         record.Status = (CampaignStatus)status.Byte();
         record.PendingStatus = (CampaignStatus)status.Byte();
         record.PendingEpoch = status.UInt32();
-        SlotWord terms = Word(world, campaign, 2, bytes);
+        SlotWord terms = row.Load(world, 2, bytes);
         record.TermsVersion = terms.UInt32();
         record.PendingTermsVersion = terms.UInt32();
         record.OpenEpochs = terms.UInt32();
-        record.LoadMoney(world, bytes);
+        record.LoadMoney(world, row, bytes);
         return true;
     }
 
     /// <summary>Its name.</summary>
     public readonly string Name(WorldState world)
-        => NameWords.Load(world, SystemAccounts.Campaigns, Slot(Campaign, NameField), NameLength);
+        => NameWords.Load(world, SystemAccounts.Campaigns, Row(Campaign).Slot(NameField), NameLength);
 
     /// <summary>The status that holds in an epoch not before the present one.</summary>
     public readonly CampaignStatus StatusIn(uint epoch)
@@ -178,57 +179,44 @@ public record struct CampaignRecord
     /// <summary>Keeps the record as it is now.</summary>
     public readonly void Save(WorldState world)
     {
+        SlotRow row = Row(Campaign);
         Span<byte> bytes = stackalloc byte[UInt256.Size];
         SlotWord who = new(bytes);
         who.Put(Advertiser);
         who.Put(TermsVersions);
         who.Put(CreatedAtBlock);
-        Put(world, Campaign, 0, who);
+        row.Store(world, 0, who);
         SlotWord status = new(bytes);
         status.Put(Platform);
         status.Put(NameLength);
         status.Put((byte)Status);
         status.Put((byte)PendingStatus);
         status.Put(PendingEpoch);
-        Put(world, Campaign, 1, status);
+        row.Store(world, 1, status);
         SlotWord terms = new(bytes);
         terms.Put(TermsVersion);
         terms.Put(PendingTermsVersion);
         terms.Put(OpenEpochs);
-        Put(world, Campaign, 2, terms);
-        SavePair(world, 3, FreeEscrow, Reserved);
-        SavePair(world, 4, Funded, Refunded);
-        SavePair(world, 5, PaidUsers, PaidSites);
-        SavePair(world, 6, PlatformFees, 0);
+        row.Store(world, 2, terms);
+        row.Store(world, 3, FreeEscrow, Reserved);
+        row.Store(world, 4, Funded, Refunded);
+        row.Store(world, 5, PaidUsers, PaidSites);
+        row.Store(world, 6, PlatformFees, 0);
     }
 
-    private void LoadMoney(WorldState world, Span<byte> bytes)
+    private void LoadMoney(WorldState world, SlotRow row, Span<byte> bytes)
     {
-        SlotWord escrow = Word(world, Campaign, 3, bytes);
+        SlotWord escrow = row.Load(world, 3, bytes);
         FreeEscrow = escrow.UInt128();
         Reserved = escrow.UInt128();
-        SlotWord flow = Word(world, Campaign, 4, bytes);
+        SlotWord flow = row.Load(world, 4, bytes);
         Funded = flow.UInt128();
         Refunded = flow.UInt128();
-        SlotWord paid = Word(world, Campaign, 5, bytes);
+        SlotWord paid = row.Load(world, 5, bytes);
         PaidUsers = paid.UInt128();
         PaidSites = paid.UInt128();
-        PlatformFees = Word(world, Campaign, 6, bytes).UInt128();
+        PlatformFees = row.Load(world, 6, bytes).UInt128();
     }
 
-    private readonly void SavePair(WorldState world, uint field, UInt128 first, UInt128 second)
-    {
-        SlotWord word = new(stackalloc byte[UInt256.Size]);
-        word.Put(first);
-        word.Put(second);
-        Put(world, Campaign, field, word);
-    }
-
-    private static UInt256 Slot(uint campaign, uint field) => SlotNumber.Of(CampaignTable, campaign, field);
-
-    private static SlotWord Word(WorldState world, uint campaign, uint field, Span<byte> bytes)
-        => new(bytes, world.GetStorage(SystemAccounts.Campaigns, Slot(campaign, field)));
-
-    private static void Put(WorldState world, uint campaign, uint field, SlotWord word)
-        => world.SetStorage(SystemAccounts.Campaigns, Slot(campaign, field), word.Value);
+    private static SlotRow Row(uint campaign) => new(SystemAccounts.Campaigns, CampaignTable, campaign);
 }

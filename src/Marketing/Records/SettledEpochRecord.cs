@@ -66,7 +66,7 @@ public sealed record SettledEpochRecord
         WorldState world, uint number, out uint campaign, out uint epoch, out ulong settledAtMs)
     {
         Span<byte> bytes = stackalloc byte[UInt256.Size];
-        SlotWord word = new(bytes, world.GetStorage(SystemAccounts.Attention, SlotNumber.Of(OrderTable, number)));
+        SlotWord word = OrderRow(number).Load(world, 0, bytes);
         campaign = word.UInt32();
         epoch = word.UInt32();
         settledAtMs = word.UInt64();
@@ -76,16 +76,17 @@ public sealed record SettledEpochRecord
     /// <summary>Reads a settled epoch; null when it is not settled.</summary>
     public static SettledEpochRecord? Load(WorldState world, uint campaign, uint epoch)
     {
-        UInt256 root = world.GetStorage(SystemAccounts.Attention, Slot(campaign, epoch, 0));
+        SlotRow row = Row(campaign, epoch);
+        UInt256 root = world.GetStorage(SystemAccounts.Attention, row.Slot(0));
         if (root.IsZero)
         {
             return null;
         }
 
-        SlotWord counts = Word(world, campaign, epoch, 1, stackalloc byte[UInt256.Size]);
-        SlotWord size = Word(world, campaign, epoch, 2, stackalloc byte[UInt256.Size]);
-        SlotWord paid = Word(world, campaign, epoch, 3, stackalloc byte[UInt256.Size]);
-        SlotWord rest = Word(world, campaign, epoch, 4, stackalloc byte[UInt256.Size]);
+        SlotWord counts = row.Load(world, 1, stackalloc byte[UInt256.Size]);
+        SlotWord size = row.Load(world, 2, stackalloc byte[UInt256.Size]);
+        SlotWord paid = row.Load(world, 3, stackalloc byte[UInt256.Size]);
+        SlotWord rest = row.Load(world, 4, stackalloc byte[UInt256.Size]);
         return new SettledEpochRecord
         {
             Campaign = campaign,
@@ -108,7 +109,8 @@ public sealed record SettledEpochRecord
     /// <summary>Keeps it, and its place in the order.</summary>
     public void Store(WorldState world, ulong settledAtMs)
     {
-        world.SetStorage(SystemAccounts.Attention, Slot(Campaign, Epoch, 0), UInt256.ReadBigEndian(Root.Bytes));
+        SlotRow row = Row(Campaign, Epoch);
+        world.SetStorage(SystemAccounts.Attention, row.Slot(0), UInt256.ReadBigEndian(Root.Bytes));
         Span<byte> bytes = stackalloc byte[UInt256.Size];
         SlotWord counts = new(bytes);
         counts.Put(Leaves);
@@ -116,28 +118,19 @@ public sealed record SettledEpochRecord
         counts.Put(Impressions);
         counts.Put(TermsVersion);
         counts.Put(Sites);
-        world.SetStorage(SystemAccounts.Attention, Slot(Campaign, Epoch, 1), counts.Value);
-        StorePair(world, 2, Ua, Reserve);
-        StorePair(world, 3, PaidUsers, PaidSites);
-        StorePair(world, 4, PlatformFee, Returned);
+        row.Store(world, 1, counts);
+        row.Store(world, 2, Ua, Reserve);
+        row.Store(world, 3, PaidUsers, PaidSites);
+        row.Store(world, 4, PlatformFee, Returned);
         SlotWord order = new(bytes);
         order.Put(Campaign);
         order.Put(Epoch);
         order.Put(settledAtMs);
-        world.SetStorage(SystemAccounts.Attention, SlotNumber.Of(OrderTable, Number), order.Value);
+        OrderRow(Number).Store(world, 0, order);
     }
 
-    private void StorePair(WorldState world, uint field, UInt128 first, UInt128 second)
-    {
-        SlotWord word = new(stackalloc byte[UInt256.Size]);
-        word.Put(first);
-        word.Put(second);
-        world.SetStorage(SystemAccounts.Attention, Slot(Campaign, Epoch, field), word.Value);
-    }
+    private static SlotRow Row(uint campaign, uint epoch)
+        => new(SystemAccounts.Attention, EpochTable, ((ulong)campaign << 32) | epoch);
 
-    private static UInt256 Slot(uint campaign, uint epoch, uint field)
-        => SlotNumber.Of(EpochTable, ((ulong)campaign << 32) | epoch, field);
-
-    private static SlotWord Word(WorldState world, uint campaign, uint epoch, uint field, Span<byte> bytes)
-        => new(bytes, world.GetStorage(SystemAccounts.Attention, Slot(campaign, epoch, field)));
+    private static SlotRow OrderRow(uint number) => new(SystemAccounts.Attention, OrderTable, number);
 }

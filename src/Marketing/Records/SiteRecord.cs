@@ -70,7 +70,7 @@ public record struct SiteRecord
 
         number++;
         world.SetStorage(SystemAccounts.Sites, SlotNumber.Of(CounterTable), number);
-        byte length = NameWords.Store(world, SystemAccounts.Sites, SlotNumber.Of(SiteTable, number, NameField), name);
+        byte length = NameWords.Store(world, SystemAccounts.Sites, Row(number).Slot(NameField), name);
         SiteRecord record = site with { Site = number, NameLength = length };
         record.Save(world);
         return true;
@@ -80,17 +80,18 @@ public record struct SiteRecord
     public static bool TryLoad(WorldState world, uint number, out SiteRecord site)
     {
         Span<byte> bytes = stackalloc byte[UInt256.Size];
-        SlotWord who = Word(world, number, 0, bytes);
+        SlotRow row = Row(number);
+        SlotWord who = row.Load(world, 0, bytes);
         Address owner = who.Address();
         byte submitters = who.Byte();
         uint liveUids = who.UInt32();
-        SlotWord pay = Word(world, number, 1, bytes);
+        SlotWord pay = row.Load(world, 1, bytes);
         Address payout = pay.Address();
         byte nameLength = pay.Byte();
-        SlotWord stake = Word(world, number, 2, bytes);
+        SlotWord stake = row.Load(world, 2, bytes);
         UInt128 active = stake.UInt128();
         UInt128 unlocking = stake.UInt128();
-        SlotWord times = Word(world, number, 3, bytes);
+        SlotWord times = row.Load(world, 3, bytes);
         site = new SiteRecord
         {
             Site = number,
@@ -114,24 +115,25 @@ public record struct SiteRecord
 
     /// <summary>Its name.</summary>
     public readonly string Name(WorldState world)
-        => NameWords.Load(world, SystemAccounts.Sites, SlotNumber.Of(SiteTable, Site, NameField), NameLength);
+        => NameWords.Load(world, SystemAccounts.Sites, Row(Site).Slot(NameField), NameLength);
 
     /// <summary>Replaces the submitters.</summary>
     public void SetSubmitters(WorldState world, ReadOnlySpan<Address> submitters)
     {
+        SlotRow row = Row(Site);
         Span<byte> bytes = stackalloc byte[UInt256.Size];
         for (uint i = 0; i < Submitters; i++)
         {
-            Address old = Word(world, Site, SubmitterField + i, bytes).Address();
+            Address old = row.Load(world, SubmitterField + i, bytes).Address();
             world.SetStorage(SystemAccounts.Sites, SubmitterSlot(Site, old), UInt256.Zero);
-            world.SetStorage(SystemAccounts.Sites, SlotNumber.Of(SiteTable, Site, SubmitterField + i), UInt256.Zero);
+            world.SetStorage(SystemAccounts.Sites, row.Slot(SubmitterField + i), UInt256.Zero);
         }
 
         for (int i = 0; i < submitters.Length; i++)
         {
             SlotWord word = new(bytes);
             word.Put(submitters[i]);
-            Put(world, Site, SubmitterField + (uint)i, word);
+            row.Store(world, SubmitterField + (uint)i, word);
             world.SetStorage(SystemAccounts.Sites, SubmitterSlot(Site, submitters[i]), UInt256.One);
         }
 
@@ -142,24 +144,25 @@ public record struct SiteRecord
     /// <summary>Keeps the record as it is now.</summary>
     public readonly void Save(WorldState world)
     {
+        SlotRow row = Row(Site);
         Span<byte> bytes = stackalloc byte[UInt256.Size];
         SlotWord who = new(bytes);
         who.Put(Owner);
         who.Put(Submitters);
         who.Put(LiveUids);
-        Put(world, Site, 0, who);
+        row.Store(world, 0, who);
         SlotWord pay = new(bytes);
         pay.Put(Payout);
         pay.Put(NameLength);
-        Put(world, Site, 1, pay);
+        row.Store(world, 1, pay);
         SlotWord stake = new(bytes);
         stake.Put(Stake);
         stake.Put(Unlocking);
-        Put(world, Site, 2, stake);
+        row.Store(world, 2, stake);
         SlotWord times = new(bytes);
         times.Put(UnlocksAtMs);
         times.Put(RegisteredAtBlock);
-        Put(world, Site, 3, times);
+        row.Store(world, 3, times);
     }
 
     private static UInt256 SubmitterSlot(uint site, in Address address)
@@ -170,9 +173,5 @@ public record struct SiteRecord
         return SlotNumber.ByKey(SubmitterTable, key);
     }
 
-    private static SlotWord Word(WorldState world, uint site, uint field, Span<byte> bytes)
-        => new(bytes, world.GetStorage(SystemAccounts.Sites, SlotNumber.Of(SiteTable, site, field)));
-
-    private static void Put(WorldState world, uint site, uint field, SlotWord word)
-        => world.SetStorage(SystemAccounts.Sites, SlotNumber.Of(SiteTable, site, field), word.Value);
+    private static SlotRow Row(uint site) => new(SystemAccounts.Sites, SiteTable, site);
 }

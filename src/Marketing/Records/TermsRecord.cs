@@ -27,10 +27,11 @@ public static class TermsRecord
     public static void Store(WorldState world, uint campaign, uint version, CampaignTerms terms)
     {
         Span<byte> bytes = stackalloc byte[UInt256.Size];
+        SlotRow row = Row(campaign, version);
         SlotWord money = new(bytes);
         money.Put((UInt128)terms.PricePerUa);
         money.Put((UInt128)terms.BudgetPerEpoch);
-        Put(world, campaign, version, 0, money);
+        row.Store(world, 0, money);
         SlotWord rules = new(bytes);
         rules.Put((byte)terms.Pricing);
         rules.Put((ushort)terms.UserBps);
@@ -43,15 +44,15 @@ public static class TermsRecord
         rules.Put((ushort)terms.ClickRateBps);
         rules.Put((ushort)terms.AllowedSites.Count);
         rules.Put((byte)terms.FormatWeights.Count);
-        Put(world, campaign, version, 1, rules);
+        row.Store(world, 1, rules);
         SlotWord times = new(bytes);
         times.Put(terms.StartMs);
         times.Put(terms.EndMs);
         times.Put(terms.UaCapPerUid);
-        Put(world, campaign, version, 2, times);
-        UInt256 sites = Slot(campaign, version, SitesField);
+        row.Store(world, 2, times);
+        UInt256 sites = row.Slot(SitesField);
         U32Slots.Store(world, SystemAccounts.Campaigns, sites, terms.AllowedSites.Span);
-        UInt256 weights = Slot(campaign, version, WeightsField);
+        UInt256 weights = row.Slot(WeightsField);
         uint[] packed = [.. terms.FormatWeights.ToArray().Select(weight => (weight.Format << WeightBits) | weight.Bps)];
         U32Slots.Store(world, SystemAccounts.Campaigns, weights, packed);
     }
@@ -60,14 +61,15 @@ public static class TermsRecord
     public static CampaignTerms Load(WorldState world, uint campaign, uint version)
     {
         Span<byte> bytes = stackalloc byte[UInt256.Size];
-        SlotWord money = Word(world, campaign, version, 0, bytes);
+        SlotRow row = Row(campaign, version);
+        SlotWord money = row.Load(world, 0, bytes);
         UInt128 price = money.UInt128();
         UInt128 budget = money.UInt128();
-        SlotWord times = Word(world, campaign, version, 2, bytes);
+        SlotWord times = row.Load(world, 2, bytes);
         ulong startMs = times.UInt64();
         ulong endMs = times.UInt64();
         ulong uaCap = times.UInt64();
-        SlotWord rules = Word(world, campaign, version, 1, bytes);
+        SlotWord rules = row.Load(world, 1, bytes);
         CampaignTerms terms = new()
         {
             Pricing = (Pricing)rules.Byte(),
@@ -90,19 +92,13 @@ public static class TermsRecord
         return terms with
         {
             AllowedSites = [.. U32Slots.Load(
-                world, SystemAccounts.Campaigns, Slot(campaign, version, SitesField), sites)],
+                world, SystemAccounts.Campaigns, row.Slot(SitesField), sites)],
             FormatWeights = [.. U32Slots.Load(
-                world, SystemAccounts.Campaigns, Slot(campaign, version, WeightsField), weights)
+                world, SystemAccounts.Campaigns, row.Slot(WeightsField), weights)
                 .Select(packed => new FormatWeight(packed >> WeightBits, packed & WeightMask))],
         };
     }
 
-    private static UInt256 Slot(uint campaign, uint version, uint field)
-        => SlotNumber.Of(TermsTable, ((ulong)campaign << 32) | version, field);
-
-    private static SlotWord Word(WorldState world, uint campaign, uint version, uint field, Span<byte> bytes)
-        => new(bytes, world.GetStorage(SystemAccounts.Campaigns, Slot(campaign, version, field)));
-
-    private static void Put(WorldState world, uint campaign, uint version, uint field, SlotWord word)
-        => world.SetStorage(SystemAccounts.Campaigns, Slot(campaign, version, field), word.Value);
+    private static SlotRow Row(uint campaign, uint version)
+        => new(SystemAccounts.Campaigns, TermsTable, ((ulong)campaign << 32) | version);
 }

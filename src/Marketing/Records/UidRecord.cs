@@ -108,7 +108,8 @@ public record struct UidRecord
     public static bool TryLoad(WorldState world, uint uid, out UidRecord record)
     {
         Span<byte> bytes = stackalloc byte[UInt256.Size];
-        SlotWord who = Word(world, uid, 0, bytes);
+        SlotRow row = Row(uid);
+        SlotWord who = row.Load(world, 0, bytes);
         record = new UidRecord
         {
             Uid = uid,
@@ -117,14 +118,14 @@ public record struct UidRecord
             Flags = (UidFlags)who.Byte(),
             Registrar = who.UInt32(),
             RegisteredAtBlock = ((ulong)who.UInt16() << 32) | who.UInt32(),
-            Commitment = new Hash256(world.GetStorage(SystemAccounts.Uids, Slot(uid, 1)).ToBigEndian()),
+            Commitment = new Hash256(world.GetStorage(SystemAccounts.Uids, row.Slot(1)).ToBigEndian()),
         };
         if (record.Level == 0)
         {
             return false;
         }
 
-        SlotWord links = Word(world, uid, 2, bytes);
+        SlotWord links = row.Load(world, 2, bytes);
         record = record with
         {
             ConfidencePermille = links.UInt16(),
@@ -133,7 +134,7 @@ public record struct UidRecord
             CoRegistrars = links.Byte(),
             Links = links.Byte(),
         };
-        SlotWord pending = Word(world, uid, 3, bytes);
+        SlotWord pending = row.Load(world, 3, bytes);
         record.PendingController = pending.Address();
         record.PendingAtMs = pending.UInt64();
         return true;
@@ -142,6 +143,7 @@ public record struct UidRecord
     /// <summary>Keeps the record as it is now. A slot that stays zero costs nothing.</summary>
     public readonly void Save(WorldState world)
     {
+        SlotRow row = Row(Uid);
         Span<byte> bytes = stackalloc byte[UInt256.Size];
         SlotWord who = new(bytes);
         who.Put(Controller);
@@ -150,25 +152,25 @@ public record struct UidRecord
         who.Put(Registrar);
         who.Put((ushort)(RegisteredAtBlock >> 32));
         who.Put((uint)RegisteredAtBlock);
-        Put(world, Uid, 0, who);
-        world.SetStorage(SystemAccounts.Uids, Slot(Uid, 1), UInt256.ReadBigEndian(Commitment.Bytes));
+        row.Store(world, 0, who);
+        world.SetStorage(SystemAccounts.Uids, row.Slot(1), UInt256.ReadBigEndian(Commitment.Bytes));
         SlotWord links = new(bytes);
         links.Put(ConfidencePermille);
         links.Put(LinkedTo);
         links.Put(Counter);
         links.Put(CoRegistrars);
         links.Put(Links);
-        Put(world, Uid, 2, links);
+        row.Store(world, 2, links);
         SlotWord pending = new(bytes);
         pending.Put(PendingController);
         pending.Put(PendingAtMs);
-        Put(world, Uid, 3, pending);
+        row.Store(world, 3, pending);
     }
 
     /// <summary>The registrars: the first, then the others in the order in which they joined.</summary>
     public readonly uint[] Registrars(WorldState world)
     {
-        uint[] others = U32Slots.Load(world, SystemAccounts.Uids, Slot(Uid, CoRegistrarField), CoRegistrars);
+        uint[] others = U32Slots.Load(world, SystemAccounts.Uids, Row(Uid).Slot(CoRegistrarField), CoRegistrars);
         return Registrar == 0 ? others : [Registrar, .. others];
     }
 
@@ -176,23 +178,23 @@ public record struct UidRecord
     public void AddRegistrar(WorldState world, uint site)
     {
         Invariant.Check(CoRegistrars < CoRegistrarsMax);
-        U32Slots.Set(world, SystemAccounts.Uids, Slot(Uid, CoRegistrarField), CoRegistrars, site);
+        U32Slots.Set(world, SystemAccounts.Uids, Row(Uid).Slot(CoRegistrarField), CoRegistrars, site);
         CoRegistrars++;
     }
 
     /// <summary>The UIDs linked to it.</summary>
     public readonly uint[] LinkedUids(WorldState world)
-        => U32Slots.Load(world, SystemAccounts.Uids, Slot(Uid, LinkField), Links);
+        => U32Slots.Load(world, SystemAccounts.Uids, Row(Uid).Slot(LinkField), Links);
 
     /// <summary>Adds a linked UID. Save the record afterwards.</summary>
     public void AddLink(WorldState world, uint low)
     {
         Invariant.Check(Links < LinksMax);
-        U32Slots.Set(world, SystemAccounts.Uids, Slot(Uid, LinkField), Links, low);
+        U32Slots.Set(world, SystemAccounts.Uids, Row(Uid).Slot(LinkField), Links, low);
         Links++;
     }
 
-    private static UInt256 Slot(uint uid, uint field) => SlotNumber.Of(UidTable, uid, field);
+    private static SlotRow Row(uint uid) => new(SystemAccounts.Uids, UidTable, uid);
 
     private static UInt256 CommitmentSlot(byte level, in Hash256 commitment)
     {
@@ -201,10 +203,4 @@ public record struct UidRecord
         commitment.CopyTo(key[1..]);
         return SlotNumber.ByKey(CommitmentTable, key);
     }
-
-    private static SlotWord Word(WorldState world, uint uid, uint field, Span<byte> bytes)
-        => new(bytes, world.GetStorage(SystemAccounts.Uids, Slot(uid, field)));
-
-    private static void Put(WorldState world, uint uid, uint field, SlotWord word)
-        => world.SetStorage(SystemAccounts.Uids, Slot(uid, field), word.Value);
 }
