@@ -29,48 +29,31 @@ internal readonly record struct CandidateRank(UInt256? Tip, int Turn, long Arriv
 /// </summary>
 internal sealed class CandidateOrder
 {
-    private readonly PlacedHeap<LaneQueue, CandidateRank> _heads = new();
-    private UInt256 _baseFee;
+    private readonly LaneHeap<CandidateRank> _heads = new(lane => lane.Head, RankOf);
 
     /// <summary>A lane has changed.</summary>
-    public void Update(LaneQueue lane)
-    {
-        if (lane.Ready > 0)
-        {
-            _heads.Put(lane.Head, RankOf(lane));
-        }
-        else
-        {
-            _heads.Remove(lane.Head);
-        }
-    }
+    public void Update(LaneQueue lane) => _heads.Update(lane);
 
     /// <summary>The first ones at a base fee. Looks at little more of the pool than it returns.</summary>
     public List<CheckedTransaction> Take(in UInt256 baseFee, int countMax)
     {
-        if (baseFee != _baseFee)
-        {
-            _baseFee = baseFee;
-            _heads.Rekey(RankOf);
-        }
-
-        return new Walk(_heads, baseFee).Take(countMax);
+        _heads.MoveTo(baseFee);
+        return new Walk(_heads).Take(countMax);
     }
 
-    private CandidateRank RankOf(LaneQueue lane) => new(lane[0].Bid.TipAt(_baseFee), 0, lane[0].Arrival);
+    private static CandidateRank? RankOf(LaneQueue lane, UInt256 baseFee)
+        => lane.Ready > 0 ? new(lane[0].Bid.TipAt(baseFee), 0, lane[0].Arrival) : null;
 
     /// <summary>Goes down the heap from its least, and along the lanes that it meets.</summary>
     private sealed class Walk
     {
-        private readonly PlacedHeap<LaneQueue, CandidateRank> _heads;
-        private readonly UInt256 _baseFee;
+        private readonly LaneHeap<CandidateRank> _heads;
         private readonly PriorityQueue<Step, CandidateRank> _next = new();
         private readonly Dictionary<Address, int> _turns = [];
 
-        public Walk(PlacedHeap<LaneQueue, CandidateRank> heads, in UInt256 baseFee)
+        public Walk(LaneHeap<CandidateRank> heads)
         {
             _heads = heads;
-            _baseFee = baseFee;
             EnterHead(0);
         }
 
@@ -111,7 +94,7 @@ internal sealed class CandidateOrder
 
         private void EnterNext(LaneQueue lane, int place, int turn)
         {
-            if (place < lane.Ready && lane[place].Bid.TipAt(_baseFee) is { } tip)
+            if (place < lane.Ready && lane[place].Bid.TipAt(_heads.BaseFee) is { } tip)
             {
                 _next.Enqueue(new Step(lane, place, HeapPosition: null), new(tip, turn, lane[place].Arrival));
             }

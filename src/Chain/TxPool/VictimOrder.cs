@@ -21,31 +21,13 @@ internal readonly record struct VictimRank(Worth Worth, long Arrival) : ICompara
 /// </summary>
 internal sealed class VictimOrder
 {
-    private readonly PlacedHeap<LaneQueue, VictimRank> _tails = new();
-    private UInt256 _baseFee;
+    private readonly LaneHeap<VictimRank> _tails = new(lane => lane.Tail, RankOf);
 
     /// <summary>A lane has changed.</summary>
-    public void Update(LaneQueue lane)
-    {
-        if (lane.Count > 0)
-        {
-            _tails.Put(lane.Tail, RankOf(lane));
-        }
-        else
-        {
-            _tails.Remove(lane.Tail);
-        }
-    }
+    public void Update(LaneQueue lane) => _tails.Update(lane);
 
     /// <summary>Worth changes with the base fee: this is the one that counts from now on.</summary>
-    public void MoveTo(in UInt256 baseFee)
-    {
-        if (baseFee != _baseFee)
-        {
-            _baseFee = baseFee;
-            _tails.Rekey(RankOf);
-        }
-    }
+    public void MoveTo(in UInt256 baseFee) => _tails.MoveTo(baseFee);
 
     /// <summary>
     /// Entries of other lanes that are worth less, the worst first, each behind those that follow it in its lane. The
@@ -69,7 +51,7 @@ internal sealed class VictimOrder
                 if (step.Place > 0)
                 {
                     Step before = new(step.Lane, step.Place - 1, HeapPosition: null);
-                    next.Enqueue(before, RankOf(before.Lane, before.Place));
+                    next.Enqueue(before, RankOf(before.Lane, before.Place, _tails.BaseFee));
                 }
             }
         }
@@ -84,10 +66,11 @@ internal sealed class VictimOrder
         }
     }
 
-    private VictimRank RankOf(LaneQueue lane) => RankOf(lane, lane.Count - 1);
+    private static VictimRank? RankOf(LaneQueue lane, UInt256 baseFee)
+        => lane.Count > 0 ? RankOf(lane, lane.Count - 1, baseFee) : null;
 
-    private VictimRank RankOf(LaneQueue lane, int place)
-        => new(lane.WorthOf(lane[place], _baseFee), lane[place].Arrival);
+    private static VictimRank RankOf(LaneQueue lane, int place, in UInt256 baseFee)
+        => new(lane.WorthOf(lane[place], baseFee), lane[place].Arrival);
 
     /// <summary>An entry that may go.</summary>
     /// <param name="Lane">Its lane.</param>
