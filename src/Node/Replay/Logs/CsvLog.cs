@@ -16,7 +16,7 @@ namespace MarketChain.Node.Replay.Logs;
 /// </code>
 /// An optional field may also be empty.
 /// </summary>
-internal sealed class CsvLog(string file) : ILogSource
+internal sealed class CsvLog(CsvTable table) : ITableFormat
 {
     /// <summary>A column that only this format has.</summary>
     public const string TellingColumn = "timestampMs";
@@ -24,66 +24,29 @@ internal sealed class CsvLog(string file) : ILogSource
     /// <summary>9999-12-31: what is later is no Unix time in ms.</summary>
     private const ulong TimeMsMax = 253_402_300_799_999;
 
-    /// <inheritdoc/>
-    public string Description => Path.GetFileName(file);
+    private readonly int _time = table.Column(TellingColumn);
+    private readonly int _user = table.Column("user");
+    private readonly int _item = table.Column("item");
+    private readonly int _site = table.Column("site");
+    private readonly int _click = table.Column("click");
+    private readonly int? _dwell = Optional(table, "dwellMs");
+    private readonly int? _visible = Optional(table, "visible");
+    private readonly int? _format = Optional(table, "format");
 
     /// <inheritdoc/>
-    public IEnumerable<LogRow> Read()
-    {
-        using CsvTable table = new(file);
-        Columns columns = new(table);
-        ulong lastMs = 0;
-        while (TryReadRow(table, columns, out LogRow row))
-        {
-            lastMs = row.TimeMs >= lastMs
-                ? row.TimeMs
-                : throw table.Error($"timestampMs: expected at least {lastMs} as in the row before, got {row.TimeMs}");
-            yield return row;
-        }
-    }
-
-    private static bool TryReadRow(CsvTable table, Columns columns, out LogRow row)
-    {
-        row = default;
-        if (!table.TryReadRow(out CsvTable.CsvRow fields))
-        {
-            return false;
-        }
-
-        row = new LogRow(
-            fields.Number(columns.Time, "timestampMs", TimeMsMax),
-            UserIdentity.Of(fields[columns.User]),
-            fields.Name(columns.Item, "item", RegisterSite.NameLengthMax),
-            fields.Name(columns.Site, "site", RegisterSite.NameLengthMax),
-            fields.Flag(columns.Click, "click"),
-            (uint?)Optional(fields, columns.Dwell, "dwellMs", uint.MaxValue),
-            (ushort?)Optional(fields, columns.Visible, "visible", ImpressionColumns.VisibleMax),
-            (byte)(Optional(fields, columns.Format, "format", byte.MaxValue) ?? 0));
-        return true;
-    }
+    public LogRow ReadRow(CsvTable.CsvRow fields)
+        => new(
+            fields.Number(_time, TellingColumn, TimeMsMax),
+            UserIdentity.Of(fields[_user]),
+            fields.Name(_item, "item", RegisterSite.NameLengthMax),
+            fields.Name(_site, "site", RegisterSite.NameLengthMax),
+            fields.Flag(_click, "click"),
+            (uint?)Optional(fields, _dwell, "dwellMs", uint.MaxValue),
+            (ushort?)Optional(fields, _visible, "visible", ImpressionColumns.VisibleMax),
+            (byte)(Optional(fields, _format, "format", byte.MaxValue) ?? 0));
 
     private static ulong? Optional(CsvTable.CsvRow fields, int? column, string name, ulong max)
         => column is { } place && !fields[place].IsEmpty ? fields.Number(place, name, max) : null;
 
-    /// <summary>Where the columns are that are read.</summary>
-    private sealed class Columns(CsvTable table)
-    {
-        public int Time { get; } = table.Column(TellingColumn);
-
-        public int User { get; } = table.Column("user");
-
-        public int Item { get; } = table.Column("item");
-
-        public int Site { get; } = table.Column("site");
-
-        public int Click { get; } = table.Column("click");
-
-        public int? Dwell { get; } = Optional(table, "dwellMs");
-
-        public int? Visible { get; } = Optional(table, "visible");
-
-        public int? Format { get; } = Optional(table, "format");
-
-        private static int? Optional(CsvTable table, string name) => table.Has(name) ? table.Column(name) : null;
-    }
+    private static int? Optional(CsvTable table, string name) => table.Has(name) ? table.Column(name) : null;
 }

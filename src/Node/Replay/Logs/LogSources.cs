@@ -21,8 +21,8 @@ internal static class LogSources
         RefusePacked(file);
         return (format ?? FormatOf(file)) switch
         {
-            OpenBandit => new OpenBanditLog(file),
-            _ => new CsvLog(file),
+            OpenBandit => new TableLog(file, table => new OpenBanditLog(table, file)),
+            _ => new TableLog(file, table => new CsvLog(table)),
         };
     }
 

@@ -10,7 +10,7 @@ namespace MarketChain.Node.Replay.Logs;
 /// </code>
 /// A user is the tuple of the four features, an item a campaign, the file one site. Other columns are not read.
 /// </summary>
-internal sealed class OpenBanditLog(string file) : ILogSource
+internal sealed class OpenBanditLog(CsvTable table, string file) : ITableFormat
 {
     /// <summary>A column that only this format has.</summary>
     public const string TellingColumn = "user_feature_0";
@@ -19,45 +19,20 @@ internal sealed class OpenBanditLog(string file) : ILogSource
     private const string TimeForm = "yyyy-MM-dd HH:mm:ss.FFFFFFFzzz";
 
     private readonly string _site = SiteName(file);
+    private readonly int _timestamp = table.Column("timestamp");
+    private readonly int _item = table.Column("item_id");
+    private readonly int _click = table.Column("click");
+    private readonly int[] _features = [.. Enumerable.Range(0, 4).Select(i => table.Column($"user_feature_{i}"))];
 
     /// <inheritdoc/>
-    public string Description => Path.GetFileName(file);
-
-    /// <inheritdoc/>
-    public IEnumerable<LogRow> Read()
-    {
-        using CsvTable table = new(file);
-        Columns columns = new(table);
-        ulong lastMs = 0;
-        while (TryReadRow(table, columns, out LogRow row))
-        {
-            lastMs = row.TimeMs >= lastMs
-                ? row.TimeMs
-                : throw table.Error("expected rows in order of time, got one before its predecessor");
-            yield return row;
-        }
-    }
-
-    private bool TryReadRow(CsvTable table, Columns columns, out LogRow row)
-    {
-        row = default;
-        if (!table.TryReadRow(out CsvTable.CsvRow fields))
-        {
-            return false;
-        }
-
-        row = new LogRow(
-            ReadTime(fields, columns.Timestamp),
+    public LogRow ReadRow(CsvTable.CsvRow fields)
+        => new(
+            ReadTime(fields, _timestamp),
             UserIdentity.Of(
-                fields[columns.Features[0]],
-                fields[columns.Features[1]],
-                fields[columns.Features[2]],
-                fields[columns.Features[3]]),
-            $"item {fields.Number(columns.Item, "item_id", ItemsMax)}",
+                fields[_features[0]], fields[_features[1]], fields[_features[2]], fields[_features[3]]),
+            $"item {fields.Number(_item, "item_id", ItemsMax)}",
             _site,
-            fields.Flag(columns.Click, "click"));
-        return true;
-    }
+            fields.Flag(_click, "click"));
 
     private static ulong ReadTime(CsvTable.CsvRow fields, int column)
     {
@@ -72,17 +47,5 @@ internal sealed class OpenBanditLog(string file) : ILogSource
     {
         string name = Path.GetFileNameWithoutExtension(file);
         return name.Length is > 0 and <= RegisterSite.NameLengthMax && name.All(char.IsAscii) ? name : "open-bandit";
-    }
-
-    /// <summary>Where the columns are that are read.</summary>
-    private sealed class Columns(CsvTable table)
-    {
-        public int Timestamp { get; } = table.Column("timestamp");
-
-        public int Item { get; } = table.Column("item_id");
-
-        public int Click { get; } = table.Column("click");
-
-        public int[] Features { get; } = [.. Enumerable.Range(0, 4).Select(i => table.Column($"user_feature_{i}"))];
     }
 }
