@@ -39,17 +39,21 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
     private readonly OpenChain _open;
     private readonly ValidatorKey? _key;
     private readonly WallClock _clock;
-    private readonly NodeMetrics _metrics = new();
+    private readonly NodeMetrics _metrics;
     private readonly TransactionPool _pool;
     private readonly Admission _admission;
     private readonly WriterLoop? _writer;
     private readonly HousekeepingLoop _housekeeping;
-    private HealthServer? _health;
+    private readonly HealthServer? _health;
     private JsonRpcHttpServer? _rpc;
 
-    private NodeHost(NodeOptions options, OpenChain open, ValidatorKey? key, ILoggerFactory logs)
+    private NodeHost(
+        NodeOptions options, OpenChain open, ValidatorKey? key, NodeMetrics metrics, HealthServer? health,
+        ILoggerFactory logs)
     {
         _logs = logs;
+        _metrics = metrics;
+        _health = health;
         _log = logs.CreateLogger("node");
         _open = open;
         _key = key;
@@ -81,23 +85,30 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
     /// <inheritdoc/>
     public uint ClockFactor => _clock.Factor;
 
-    /// <summary>Opens all parts from bottom to top; the node serves when this returns.</summary>
+    /// <summary>
+    /// Opens all parts from bottom to top; the node serves when this returns. Those who watch get answers from the
+    /// moment when it is known that the settings fit the chain.
+    /// </summary>
     /// <exception cref="CommandException">The options do not fit the chain or the machine.</exception>
     /// <exception cref="StorageException">The disk failed.</exception>
     public static async Task<NodeHost> StartAsync(NodeOptions options, ILoggerFactory logs)
     {
         DataFolder folder = DataFolder.Take(options.DataFolder);
+        NodeMetrics metrics = new();
+        HealthServer? health = null;
         NodeHost host;
         try
         {
             GenesisConfig genesis = folder.OpenGenesis(options.GenesisFile);
             NodeRules.Check(options, genesis);
+            health = await StartHealthAsync(options, metrics, logs);
             ValidatorKey? key = ValidatorKey.Open(options, genesis);
             OpenChain open = OpenChain.Open(folder, genesis, MemoryOf(options), KeepingOf(options));
-            host = new NodeHost(options, open, key, logs);
+            host = new NodeHost(options, open, key, metrics, health, logs);
         }
         catch
         {
+            await (health?.DisposeAsync() ?? ValueTask.CompletedTask);
             folder.Dispose();
             throw;
         }
@@ -144,7 +155,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _log.Stopping(Chain.Head.Number);
-        _health?.SetReady(false);
+        _health?.SetNotReady("the node is stopping");
         if (_rpc is not null)
         {
             await _rpc.DisposeAsync();
@@ -175,19 +186,28 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         KeepsSidecars = options.KeepsRows,
     };
 
+    private static async Task<HealthServer?> StartHealthAsync(
+        NodeOptions options, NodeMetrics metrics, ILoggerFactory logs)
+    {
+        if (options.Metrics is not { } listen)
+        {
+            return null;
+        }
+
+        HealthServer health = await Listening.StartAsync(
+            "metrics", listen, () => HealthServer.StartAsync(listen, metrics, "the chain is being opened"));
+        logs.CreateLogger("node").HealthStarted(health.Address);
+        return health;
+    }
+
     private async Task ServeAsync(NodeOptions options)
     {
         LogOpening();
-        if (options.Metrics is { } metrics)
-        {
-            _health = await Listening.StartAsync("metrics", metrics, () => HealthServer.StartAsync(metrics, _metrics));
-        }
-
         StartThreads();
         JsonRpcDispatcher dispatcher = new(RpcMethods.Of(this, options.RpcLimits), options.RpcLimits, OnRpcFailure);
         RpcHttpOptions http = new(options.Rpc, Listening.HostsOf(options), options.RpcLimits, TimeProvider.System);
         _rpc = await Listening.StartAsync("rpc", options.Rpc, () => JsonRpcHttpServer.StartAsync(dispatcher, http));
-        _health?.SetReady(true);
+        _health?.SetReady();
         _log.RpcStarted(_rpc.Address);
     }
 

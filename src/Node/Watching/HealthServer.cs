@@ -1,71 +1,68 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using MarketChain.Rpc.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace MarketChain.Node.Watching;
 
 /// <summary>
 /// What watches over a node asks here: <c>/metrics</c> for Prometheus, <c>/liveness</c> (200 while the process works),
-/// <c>/readiness</c> (200 while it serves, else 503). Apart from RPC, so that a flood of requests does not hide it.
+/// <c>/readiness</c> (200 while it serves, else 503 and why not). Apart from RPC, so that a flood of requests does not
+/// hide it, and before it: a chain may take minutes to open.
 /// </summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
     /// <summary>A few watchers; more is a mistake.</summary>
     private const int ConnectionsMax = 64;
 
-    private readonly WebApplication _application;
+    private readonly PlainHttpServer _http;
     private readonly NodeMetrics _metrics;
-    private volatile bool _isReady;
+    private volatile string? _notReady;
 
-    private HealthServer(IPEndPoint listen, NodeMetrics metrics)
+    private HealthServer(IPEndPoint listen, NodeMetrics metrics, string notReady)
     {
         _metrics = metrics;
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddLogging(logging => logging.ClearProviders());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        });
-        _application = builder.Build();
-        _application.Run(AnswerAsync);
+        _notReady = notReady;
+        _http = new PlainHttpServer(listen, Limit, AnswerAsync);
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => new(_application.Urls.First());
+    public Uri Address => _http.Address;
 
-    /// <summary>Starts to listen; not ready yet.</summary>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="listen">Address and port.</param>
+    /// <param name="metrics">What it shows.</param>
+    /// <param name="notReady">What the node does before it serves.</param>
     /// <exception cref="IOException">The address is taken or not this machine's.</exception>
-    public static async Task<HealthServer> StartAsync(IPEndPoint listen, NodeMetrics metrics)
+    public static async Task<HealthServer> StartAsync(IPEndPoint listen, NodeMetrics metrics, string notReady)
     {
-        HealthServer server = new(listen, metrics);
-        await server._application.StartAsync();
+        HealthServer server = new(listen, metrics, notReady);
+        await server._http.StartAsync();
         return server;
     }
 
-    /// <summary>Says whether the node serves.</summary>
-    public void SetReady(bool isReady) => _isReady = isReady;
+    /// <summary>The node serves from now on.</summary>
+    public void SetReady() => _notReady = null;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The node does something else than to serve.</summary>
+    public void SetNotReady(string reason) => _notReady = reason;
+
+    public ValueTask DisposeAsync() => _http.DisposeAsync();
+
+    private static void Limit(KestrelServerLimits limits)
     {
-        await _application.StopAsync();
-        await _application.DisposeAsync();
+        limits.MaxConcurrentConnections = ConnectionsMax;
+        limits.MaxRequestBodySize = 0;
     }
 
     private Task AnswerAsync(HttpContext http)
     {
-        (int status, string text) = http.Request.Path.Value switch
+        (int status, string text) = (http.Request.Path.Value, _notReady) switch
         {
-            "/metrics" => (StatusCodes.Status200OK, _metrics.Render()),
-            "/liveness" => (StatusCodes.Status200OK, "alive\n"),
-            "/readiness" when _isReady => (StatusCodes.Status200OK, "ready\n"),
-            "/readiness" => (StatusCodes.Status503ServiceUnavailable, "not ready\n"),
+            ("/metrics", _) => (StatusCodes.Status200OK, _metrics.Render()),
+            ("/liveness", _) => (StatusCodes.Status200OK, "alive\n"),
+            ("/readiness", null) => (StatusCodes.Status200OK, "ready\n"),
+            ("/readiness", { } reason) => (StatusCodes.Status503ServiceUnavailable, $"not ready: {reason}\n"),
             _ => (StatusCodes.Status404NotFound, "expected /metrics, /liveness or /readiness\n"),
         };
         http.Response.StatusCode = status;

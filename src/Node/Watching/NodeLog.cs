@@ -31,6 +31,9 @@ internal static partial class NodeLog
     [LoggerMessage(108, LogLevel.Warning, "The chain's clock runs {Factor} times as fast as real time")]
     public static partial void FastClock(this ILogger log, uint factor);
 
+    [LoggerMessage(109, LogLevel.Information, "Answering those who watch at {Address}")]
+    public static partial void HealthStarted(this ILogger log, Uri address);
+
     [LoggerMessage(
         201, LogLevel.Information,
         "Block {Number} {Hash}: {Transactions} transactions, {Gas} gas, "

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using MarketChain.Chain.Execution;
@@ -12,7 +13,7 @@ namespace MarketChain.Node.Watching;
 /// </summary>
 internal sealed class NodeMetrics
 {
-    private readonly List<(string Name, string Help, Func<double> Value)> _gauges = [];
+    private ImmutableList<(string Name, string Help, Func<double> Value)> _gauges = [];
     private long _blocks;
     private long _transactions;
     private long _failedTransactions;
@@ -24,8 +25,9 @@ internal sealed class NodeMetrics
     private long _refused;
     private long _rpcFailures;
 
-    /// <summary>Adds a value that is read each time.</summary>
-    public void AddGauge(string name, string help, Func<double> value) => _gauges.Add((name, help, value));
+    /// <summary>Adds a value that is read each time. Any thread, while others look.</summary>
+    public void AddGauge(string name, string help, Func<double> value)
+        => ImmutableInterlocked.Update(ref _gauges, gauges => gauges.Add((name, help, value)));
 
     /// <summary>A block became final. The writer's thread.</summary>
     public void OnBlock(Block block, BlockReceipts receipts, TimeSpan building, TimeSpan committing)
@@ -62,7 +64,7 @@ internal sealed class NodeMetrics
         Counter(text, "submissions_accepted_total", "Transactions taken into the pool.", ref _accepted);
         Counter(text, "submissions_refused_total", "Transactions not taken.", ref _refused);
         Counter(text, "rpc_failures_total", "Calls that the node failed to answer.", ref _rpcFailures);
-        foreach ((string name, string help, Func<double> value) in _gauges)
+        foreach ((string name, string help, Func<double> value) in Volatile.Read(ref _gauges))
         {
             Write(text, name, help, "gauge", value());
         }

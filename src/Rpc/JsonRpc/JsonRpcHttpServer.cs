@@ -1,12 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using MarketChain.Rpc.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace MarketChain.Rpc.JsonRpc;
 
@@ -19,7 +16,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
 {
     private const string Crowded = "too many bytes of others are under way";
 
-    private readonly WebApplication _application;
+    private readonly PlainHttpServer _http;
     private readonly JsonRpcDispatcher _dispatcher;
     private readonly RpcLimits _limits;
     private readonly HashSet<string> _hosts;
@@ -37,41 +34,34 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         _hosts = [.. options.AllowedHosts.Select(host => host.ToLowerInvariant())];
         _gate = new SemaphoreSlim(_limits.ConcurrentRequestsMax);
         _buffered = new ByteBudget(_limits.BufferedBytesMax);
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddLogging(logging => logging.ClearProviders());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options.Listen));
-        _application = builder.Build();
-        _application.Run(ServeAsync);
+        _http = new PlainHttpServer(options.Listen, Limit, ServeAsync);
     }
 
     /// <summary>Where it listens, with the port that the system chose when 0 was asked for.</summary>
-    public Uri Address => new(_application.Urls.First());
+    public Uri Address => _http.Address;
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="IOException">The address is taken or not this machine's.</exception>
     public static async Task<JsonRpcHttpServer> StartAsync(JsonRpcDispatcher dispatcher, RpcHttpOptions options)
     {
         JsonRpcHttpServer server = new(dispatcher, options);
-        await server._application.StartAsync();
+        await server._http.StartAsync();
         return server;
     }
 
     /// <summary>Lets running requests end, for at most a few seconds, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync();
-        await _application.DisposeAsync();
+        await _http.DisposeAsync();
         _gate.Dispose();
     }
 
-    private void Configure(KestrelServerOptions kestrel, IPEndPoint listen)
+    private void Limit(KestrelServerLimits limits)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = _limits.RequestBytesMax;
-        kestrel.Limits.MaxConcurrentConnections = _limits.ConnectionsMax;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(_limits.RequestReadMs);
-        kestrel.Limits.MinResponseDataRate = new MinDataRate(_limits.ResponseReadRateMin, TimeSpan.FromSeconds(5));
-        kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        limits.MaxRequestBodySize = _limits.RequestBytesMax;
+        limits.MaxConcurrentConnections = _limits.ConnectionsMax;
+        limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(_limits.RequestReadMs);
+        limits.MinResponseDataRate = new MinDataRate(_limits.ResponseReadRateMin, TimeSpan.FromSeconds(5));
     }
 
     private async Task ServeAsync(HttpContext http)

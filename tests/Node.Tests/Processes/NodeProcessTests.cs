@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using MarketChain.Chain.Genesis;
 using MarketChain.Client;
 using MarketChain.Crash;
 using MarketChain.NodeKit;
@@ -66,6 +68,35 @@ public sealed class NodeProcessTests : IDisposable
         Assert.Contains("# TYPE marketchain_head_number gauge\n", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/")).StatusCode);
         await node.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_node_that_is_still_opening_is_alive_and_says_that_it_is_not_ready()
+    {
+        string pipe = _home.File("london.key");
+        using (Process make = Process.Start("mkfifo", ["-m", "600", pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        int port = FreePort.Next();
+        await using CrashableProcess process = CrashableProcess.Start(NodeProgram.Command(
+            "node", "--data", _data, "--genesis", _genesis, "--validator-key", pipe,
+            "--rpc", "127.0.0.1:0", "--metrics", $"127.0.0.1:{port}"));
+        using HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await Eventually.True(() => AnswersAsync(http, "/liveness"), NodeProgram.Deadline, "the node is alive");
+
+        using HttpResponseMessage early = await http.GetAsync("/readiness");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
+        Assert.Equal("not ready: the chain is being opened\n", await early.Content.ReadAsStringAsync());
+
+        await File.WriteAllTextAsync(pipe, KeyOf("london"));
+        await process.WaitForLineAsync(
+            line => line.StartsWith("ready ", StringComparison.Ordinal), NodeProgram.Deadline);
+        Assert.Equal("ready\n", await http.GetStringAsync("/readiness"));
+        process.RequestStop();
+        ProcessEnd end = await process.WaitForExitAsync(NodeProgram.Deadline);
+        Assert.True(end.Code == 0, end.ToString());
     }
 
     [Fact]
@@ -147,6 +178,27 @@ public sealed class NodeProcessTests : IDisposable
         ulong goal = node.HeadAtStart + 3;
         return Eventually.True(
             async () => (await node.Client.GetStatusAsync()).Head >= goal, NodeProgram.Deadline, $"block {goal}");
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient http, string path)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(path);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static string KeyOf(string validator)
+    {
+        byte[] seed = new byte[Ed25519PrivateKey.SeedBytes];
+        using Ed25519PrivateKey key = DevelopmentValidators.DeriveKey(validator);
+        key.ExportSeed(seed);
+        return $"marketchain-key/1 ed25519 {Hex.Encode(seed)}\n";
     }
 
     private Task<NodeProcess> StartAsync() => NodeProcess.StartAsync(_data, _genesis);
