@@ -68,7 +68,8 @@ internal static class GenesisValidators
     {
         foreach (GenesisValidator validator in validators)
         {
-            if (validators.Find(other => other != validator && other.Key.ToAddress() == validator.Coinbase) is { } owner)
+            GenesisValidator? owner = validators.Find(other => other.Key.ToAddress() == validator.Coinbase);
+            if (owner is not null && owner != validator)
             {
                 throw root.Wrong(
                     "validators", $"the coinbase of {validator.Name} is the address of {owner.Name}'s key");

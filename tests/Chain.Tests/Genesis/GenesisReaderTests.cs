@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MarketChain.Chain.Genesis;
 using MarketChain.Marketing;
-using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Chain.Tests.Genesis;
