@@ -17,8 +17,8 @@ public sealed class DispatchTests
     [MemberData(nameof(LoopedOpcodes))]
     public void No_opcode_leaves_anything_on_the_stack_of_the_thread(string opcode)
     {
-        OpcodeTraits traits = OpcodeTraits.Of(Kit.Code.Of(opcode), Fork.Osaka)!;
-        Kit.Code code = new Kit.Code().Push(1, 20);
+        OpcodeTraits traits = OpcodeTraits.Of(Bytecode.Of(opcode), Fork.Osaka)!;
+        Bytecode code = new Bytecode().Push(1, 20);
         int loop = code.Length;
         code.Op("JUMPDEST 0 BLOCKHASH POP");
         AddBalanced(code, opcode, traits);
@@ -49,7 +49,7 @@ public sealed class DispatchTests
     }
 
     /// <summary>The opcode with the words that it takes, and what it leaves taken away.</summary>
-    private static void AddBalanced(Kit.Code code, string opcode, OpcodeTraits traits)
+    private static void AddBalanced(Bytecode code, string opcode, OpcodeTraits traits)
     {
         if (opcode is "JUMP" or "JUMPI")
         {
@@ -61,7 +61,7 @@ public sealed class DispatchTests
         code.Repeat(traits.StackIn, "0").Op(opcode.StartsWith("PUSH", StringComparison.Ordinal) ? "" : opcode);
         if (opcode.StartsWith("PUSH", StringComparison.Ordinal))
         {
-            code.Raw(Kit.Code.Of(opcode)).Raw(new byte[Kit.Code.Of(opcode) - Kit.Code.Of("PUSH0")]);
+            code.Raw(Bytecode.Of(opcode)).Raw(new byte[Bytecode.Of(opcode) - Bytecode.Of("PUSH0")]);
         }
 
         code.Repeat(traits.StackOut, "POP");

@@ -4,7 +4,7 @@ using MarketChain.Primitives;
 namespace MarketChain.Evm.Tests.Kit;
 
 /// <summary>Writes bytecode: opcodes by name, words as the shortest push.</summary>
-internal sealed class Code
+internal sealed class Bytecode
 {
     private static readonly Dictionary<string, byte> Opcodes = Enumerable.Range(0, 256)
         .Where(opcode => OpcodeTraits.Of((byte)opcode, Fork.Osaka) is not null)
@@ -15,13 +15,13 @@ internal sealed class Code
     /// <summary>Where the next opcode will be.</summary>
     public int Length => _bytes.Count;
 
-    public static implicit operator byte[](Code code) => [.. code._bytes];
+    public static implicit operator byte[](Bytecode code) => [.. code._bytes];
 
     /// <summary>The byte of an opcode.</summary>
     public static byte Of(string name) => Opcodes[name];
 
     /// <summary>Opcodes by name, parted by spaces; numbers are pushed.</summary>
-    public Code Op(string text)
+    public Bytecode Op(string text)
     {
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -38,7 +38,7 @@ internal sealed class Code
         return this;
     }
 
-    public Code Push(in UInt256 value)
+    public Bytecode Push(in UInt256 value)
     {
         byte[] bytes = value.ToMinimal();
         _bytes.Add((byte)(Of("PUSH0") + bytes.Length));
@@ -46,23 +46,23 @@ internal sealed class Code
         return this;
     }
 
-    public Code Push(in Address address) => Push(UInt256.ReadPadded(address.Bytes));
+    public Bytecode Push(in Address address) => Push(UInt256.ReadPadded(address.Bytes));
 
     /// <summary>A push of a fixed width, for a number that is not known yet or must not move what follows.</summary>
-    public Code Push(int width, ulong value)
+    public Bytecode Push(int width, ulong value)
     {
         _bytes.Add((byte)(Of("PUSH0") + width));
         _bytes.AddRange(((UInt256)value).ToBigEndian()[^width..]);
         return this;
     }
 
-    public Code Raw(params ReadOnlySpan<byte> bytes)
+    public Bytecode Raw(params ReadOnlySpan<byte> bytes)
     {
         _bytes.AddRange(bytes);
         return this;
     }
 
-    public Code Repeat(int count, string text)
+    public Bytecode Repeat(int count, string text)
     {
         for (int i = 0; i < count; i++)
         {
@@ -73,10 +73,10 @@ internal sealed class Code
     }
 
     /// <summary>Returns the top word.</summary>
-    public Code ReturnTop() => Op("PUSH0 MSTORE 32 PUSH0 RETURN");
+    public Bytecode ReturnTop() => Op("PUSH0 MSTORE 32 PUSH0 RETURN");
 
     /// <summary>Writes bytes to memory from offset 0, whole words at a time.</summary>
-    public Code StoreBytes(ReadOnlySpan<byte> bytes)
+    public Bytecode StoreBytes(ReadOnlySpan<byte> bytes)
     {
         Span<byte> word = stackalloc byte[32];
         for (int at = 0; at < bytes.Length; at += 32)
