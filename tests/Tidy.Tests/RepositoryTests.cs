@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace MarketChain.Tidy.Tests;
 
 /// <summary>The repository as it is keeps every rule.</summary>
-public sealed class RepositoryTests
+public sealed partial class RepositoryTests
 {
     public static TheoryData<string> RuleNames => [.. Rule.All.Select(rule => rule.Name)];
 
@@ -70,4 +73,20 @@ public sealed class RepositoryTests
             Assert.True(File.Exists(Path.Combine(Repository.Root, lockFile)), $"{lockFile} is absent");
         });
     }
+
+    [Fact]
+    public void Has_the_tests_that_its_page_on_tests_names()
+    {
+        var page = Repository.Files.Single(file => file.Path == "tests/README.md").Text;
+        var named = NamedTest().Matches(page).Select(match => match.Groups["test"].Value).ToHashSet();
+        var known = Repository.Files
+            .Where(file => file.IsIn("tests") && file.Path.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(file => file.Nodes<MethodDeclarationSyntax>())
+            .Select(method => $"{(method.Parent as ClassDeclarationSyntax)?.Identifier}.{method.Identifier}");
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(known));
+    }
+
+    [GeneratedRegex("`(?<test>[A-Za-z0-9]+Tests\\.[A-Z][A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NamedTest();
 }
