@@ -9,7 +9,7 @@ public sealed class NodeCrashTests
 {
     private const int Rounds = 20;
     private const int RoundsPerChain = 5;
-    private const long OperationsMax = 1_500;
+    private const long OperationsMax = 1_000;
 
     [Fact]
     public async Task No_final_block_is_lost_and_the_state_is_what_the_blocks_make_it()
