@@ -55,8 +55,11 @@ public sealed record RpcLimits
     /// <summary>Time in which a client must send its request, headers and body each, in ms.</summary>
     public int RequestReadMs { get; init; } = 30_000;
 
+    /// <summary>Time that a request waits for its turn, in ms: an error soon is better than an answer too late.</summary>
+    public int TurnMs { get; init; } = 5_000;
+
     /// <summary>Time for all answers to one request, in ms: calls that come to nothing by then are refused.</summary>
-    public int AnswerMs { get; init; } = 10_000;
+    public int AnswerMs { get; init; } = 5_000;
 
     /// <summary>Bytes per second that a client must read of its answer: below it is cut off.</summary>
     public int ResponseReadRateMin { get; init; } = 16 << 10;

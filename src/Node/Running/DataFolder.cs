@@ -15,6 +15,9 @@ namespace MarketChain.Node.Running;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>EWOULDBLOCK: flock(2) found the file locked.</summary>
+    private const int LockedError = 11;
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream locked)
@@ -32,7 +35,7 @@ internal sealed class DataFolder : IDisposable
     private string GenesisFile => System.IO.Path.Combine(Path, "genesis.json");
 
     /// <summary>Takes a folder for this process, and creates it when missing.</summary>
-    /// <exception cref="CommandException">Another process has it.</exception>
+    /// <exception cref="CommandException">Another process has it, or it cannot be written.</exception>
     /// <exception cref="StorageException">It cannot be created.</exception>
     public static DataFolder Take(string path)
     {
@@ -49,8 +52,10 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException fault)
         {
-            throw new CommandException(
-                $"--data: {path} is in use by another process, which must stop first ({fault.Message})", fault);
+            string what = fault.HResult == LockedError
+                ? $"{path} is in use by another process, which must stop first"
+                : $"{path} cannot be written";
+            throw new CommandException($"--data: {what} ({fault.Message})", fault);
         }
     }
 

@@ -14,7 +14,7 @@ namespace MarketChain.Rpc.JsonRpc;
 /// </summary>
 public sealed class JsonRpcHttpServer : IAsyncDisposable
 {
-    private const string Crowded = "too many bytes of others are under way";
+    private const string Crowded = "the node is busy with requests of others";
 
     private readonly PlainHttpServer _http;
     private readonly JsonRpcDispatcher _dispatcher;
@@ -88,7 +88,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         if (Interlocked.Increment(ref _waiting) > _limits.WaitingRequestsMax + _limits.ConcurrentRequestsMax)
         {
             Interlocked.Decrement(ref _waiting);
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "too many requests are waiting");
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Crowded);
             return;
         }
 
@@ -110,8 +110,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
             return;
         }
 
-        ReadOnlyMemory<byte> answer = await AnswerAsync(request, http.RequestAborted);
-        if (!held.TrySet(answer.Length))
+        if (await AnswerAsync(request, http.RequestAborted) is not { } answer || !held.TrySet(answer.Length))
         {
             await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Crowded);
             return;
@@ -122,9 +121,14 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         await http.Response.Body.WriteAsync(answer, http.RequestAborted);
     }
 
-    private async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[] request, CancellationToken aborted)
+    /// <summary>The answer; null when the request's turn did not come in time.</summary>
+    private async Task<ReadOnlyMemory<byte>?> AnswerAsync(byte[] request, CancellationToken aborted)
     {
-        await _gate.WaitAsync(aborted);
+        if (!await _gate.WaitAsync(_limits.TurnMs, aborted))
+        {
+            return null;
+        }
+
         try
         {
             using CancellationTokenSource deadline = new(TimeSpan.FromMilliseconds(_limits.AnswerMs), _clock);

@@ -76,21 +76,21 @@ internal sealed class LogMethods(INode node, RpcLimits limits)
 
     private int WriteMatches(Utf8JsonWriter json, ChainReader chain, BlockHeader header, LogFilter wanted, int found)
     {
-        Block block = chain.GetBlock(header.Number)!;
+        Block? block = null;
         BlockReceipts receipts = chain.GetReceipts(header.Number)!;
         int logIndex = 0;
         for (int i = 0; i <= receipts.Receipts.Count; i++)
         {
             bool isSystem = i == receipts.Receipts.Count;
             IReadOnlyList<LogEntry> logs = isSystem ? receipts.SystemLogs : receipts.Receipts[i].Logs;
-            Hash256 hash = isSystem ? SystemHash(header.Number) : block.Body.Transactions[i].Hash;
-            BlockPosition position = new(header, block.Hash, i);
             foreach (LogEntry log in logs)
             {
                 if (wanted.Matches(log))
                 {
                     Count(ref found);
-                    TransactionJson.WriteLog(json, log, position, hash, logIndex);
+                    block ??= chain.GetBlock(header.Number)!;
+                    Hash256 hash = isSystem ? SystemHash(header.Number) : block.Body.Transactions[i].Hash;
+                    TransactionJson.WriteLog(json, log, new BlockPosition(header, block.Hash, i), hash, logIndex);
                 }
 
                 logIndex++;

@@ -113,6 +113,18 @@ public sealed class NodeProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_is_not_said_to_be_in_use()
+    {
+        Directory.CreateDirectory(_data);
+        File.CreateSymbolicLink(Path.Combine(_data, "lock"), Path.Combine(_data, "no", "such", "folder"));
+        await using CrashableProcess process = CrashableProcess.Start(NodeProcess.Command(_data, _genesis));
+        ProcessEnd end = await process.WaitForExitAsync(NodeProgram.Deadline);
+        Assert.Equal(1, end.Code);
+        Assert.Contains("cannot be written", end.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("in use", end.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Killed_under_load_it_goes_on_with_every_block_that_it_reported()
     {
         BlockInfo reported;
