@@ -55,7 +55,7 @@ public sealed record RpcLimits
     /// <summary>Time in which a client must send its request, headers and body each, in ms.</summary>
     public int RequestReadMs { get; init; } = 30_000;
 
-    /// <summary>Time that a request waits for its turn, in ms: an error soon is better than an answer too late.</summary>
+    /// <summary>Time that a request waits for its turn, in ms: better an error soon than an answer late.</summary>
     public int TurnMs { get; init; } = 5_000;
 
     /// <summary>Time for all answers to one request, in ms: calls that come to nothing by then are refused.</summary>
