@@ -53,6 +53,7 @@ public sealed class ReadmeTests : IDisposable
             folder = folder.Parent!;
         }
 
-        return File.ReadLines(Path.Combine(folder.FullName, file)).Select(line => line.Trim()).Where(line => line != "");
+        IEnumerable<string> lines = File.ReadLines(Path.Combine(folder.FullName, file));
+        return lines.Select(line => line.Trim()).Where(line => line.Length > 0);
     }
 }
