@@ -93,47 +93,82 @@ internal static unsafe class Blake2bCompression
         ulong v8 = v[8], v9 = v[9], v10 = v[10], v11 = v[11], v12 = v[12], v13 = v[13], v14 = v[14], v15 = v[15];
         for (; rounds != 0; rounds--)
         {
-            Quarter(ref v0, ref v4, ref v8, ref v12, ref v1, ref v5, ref v9, ref v13,
-                ref v2, ref v6, ref v10, ref v14, ref v3, ref v7, ref v11, ref v15, words, 32, 24);
-            Quarter(ref v0, ref v4, ref v8, ref v12, ref v1, ref v5, ref v9, ref v13,
-                ref v2, ref v6, ref v10, ref v14, ref v3, ref v7, ref v11, ref v15, words + 1, 16, 63);
-            Quarter(ref v0, ref v5, ref v10, ref v15, ref v1, ref v6, ref v11, ref v12,
-                ref v2, ref v7, ref v8, ref v13, ref v3, ref v4, ref v9, ref v14, words + 8, 32, 24);
-            Quarter(ref v0, ref v5, ref v10, ref v15, ref v1, ref v6, ref v11, ref v12,
-                ref v2, ref v7, ref v8, ref v13, ref v3, ref v4, ref v9, ref v14, words + 9, 16, 63);
+            v0 = v0 + words[0] + v4;
+            v1 = v1 + words[2] + v5;
+            v2 = v2 + words[4] + v6;
+            v3 = v3 + words[6] + v7;
+            v12 = BitOperations.RotateRight(v12 ^ v0, 32);
+            v13 = BitOperations.RotateRight(v13 ^ v1, 32);
+            v14 = BitOperations.RotateRight(v14 ^ v2, 32);
+            v15 = BitOperations.RotateRight(v15 ^ v3, 32);
+            v8 += v12;
+            v4 = BitOperations.RotateRight(v4 ^ v8, 24);
+            v9 += v13;
+            v5 = BitOperations.RotateRight(v5 ^ v9, 24);
+            v10 += v14;
+            v6 = BitOperations.RotateRight(v6 ^ v10, 24);
+            v11 += v15;
+            v7 = BitOperations.RotateRight(v7 ^ v11, 24);
+
+            v0 = v0 + words[1] + v4;
+            v1 = v1 + words[3] + v5;
+            v2 = v2 + words[5] + v6;
+            v3 = v3 + words[7] + v7;
+            v12 = BitOperations.RotateRight(v12 ^ v0, 16);
+            v13 = BitOperations.RotateRight(v13 ^ v1, 16);
+            v14 = BitOperations.RotateRight(v14 ^ v2, 16);
+            v15 = BitOperations.RotateRight(v15 ^ v3, 16);
+            v8 += v12;
+            v4 = BitOperations.RotateRight(v4 ^ v8, 63);
+            v9 += v13;
+            v5 = BitOperations.RotateRight(v5 ^ v9, 63);
+            v10 += v14;
+            v6 = BitOperations.RotateRight(v6 ^ v10, 63);
+            v11 += v15;
+            v7 = BitOperations.RotateRight(v7 ^ v11, 63);
+
+            v0 = v0 + words[8] + v5;
+            v1 = v1 + words[10] + v6;
+            v2 = v2 + words[12] + v7;
+            v3 = v3 + words[14] + v4;
+            v15 = BitOperations.RotateRight(v15 ^ v0, 32);
+            v12 = BitOperations.RotateRight(v12 ^ v1, 32);
+            v13 = BitOperations.RotateRight(v13 ^ v2, 32);
+            v14 = BitOperations.RotateRight(v14 ^ v3, 32);
+            v10 += v15;
+            v5 = BitOperations.RotateRight(v5 ^ v10, 24);
+            v11 += v12;
+            v6 = BitOperations.RotateRight(v6 ^ v11, 24);
+            v8 += v13;
+            v7 = BitOperations.RotateRight(v7 ^ v8, 24);
+            v9 += v14;
+            v4 = BitOperations.RotateRight(v4 ^ v9, 24);
+
+            v0 = v0 + words[9] + v5;
+            v1 = v1 + words[11] + v6;
+            v2 = v2 + words[13] + v7;
+            v3 = v3 + words[15] + v4;
+            v15 = BitOperations.RotateRight(v15 ^ v0, 16);
+            v12 = BitOperations.RotateRight(v12 ^ v1, 16);
+            v13 = BitOperations.RotateRight(v13 ^ v2, 16);
+            v14 = BitOperations.RotateRight(v14 ^ v3, 16);
+            v10 += v15;
+            v5 = BitOperations.RotateRight(v5 ^ v10, 63);
+            v11 += v12;
+            v6 = BitOperations.RotateRight(v6 ^ v11, 63);
+            v8 += v13;
+            v7 = BitOperations.RotateRight(v7 ^ v8, 63);
+            v9 += v14;
+            v4 = BitOperations.RotateRight(v4 ^ v9, 63);
+
             words += MessageWords;
-            words = words == end ? schedule : words;
+            if (words == end)
+            {
+                words = schedule;
+            }
         }
 
         v[0] = v0; v[1] = v1; v[2] = v2; v[3] = v3; v[4] = v4; v[5] = v5; v[6] = v6; v[7] = v7;
         v[8] = v8; v[9] = v9; v[10] = v10; v[11] = v11; v[12] = v12; v[13] = v13; v[14] = v14; v[15] = v15;
-    }
-
-    /// <summary>
-    /// Half of G on four columns or diagonals, step by step on all four, so that the processor has four chains to
-    /// follow. The message word is added before b, which is what each step waits for.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quarter(
-        ref ulong a0, ref ulong b0, ref ulong c0, ref ulong d0, ref ulong a1, ref ulong b1, ref ulong c1, ref ulong d1,
-        ref ulong a2, ref ulong b2, ref ulong c2, ref ulong d2, ref ulong a3, ref ulong b3, ref ulong c3, ref ulong d3,
-        ulong* words, int rotationD, int rotationB)
-    {
-        a0 = a0 + words[0] + b0;
-        a1 = a1 + words[2] + b1;
-        a2 = a2 + words[4] + b2;
-        a3 = a3 + words[6] + b3;
-        d0 = BitOperations.RotateRight(d0 ^ a0, rotationD);
-        d1 = BitOperations.RotateRight(d1 ^ a1, rotationD);
-        d2 = BitOperations.RotateRight(d2 ^ a2, rotationD);
-        d3 = BitOperations.RotateRight(d3 ^ a3, rotationD);
-        c0 += d0;
-        c1 += d1;
-        c2 += d2;
-        c3 += d3;
-        b0 = BitOperations.RotateRight(b0 ^ c0, rotationB);
-        b1 = BitOperations.RotateRight(b1 ^ c1, rotationB);
-        b2 = BitOperations.RotateRight(b2 ^ c2, rotationB);
-        b3 = BitOperations.RotateRight(b3 ^ c3, rotationB);
     }
 }
