@@ -11,7 +11,19 @@ public static class PrecompileTable
 {
     private const int NumberMax = 0x100;
 
-    private static readonly Precompile[] Rows = [];
+    private static readonly Precompile[] Rows =
+    [
+        Precompile.Of<EcRecover>(0x01, Fork.Cancun),
+        Precompile.Of<Sha256Hash>(0x02, Fork.Cancun),
+        Precompile.Of<Ripemd160Hash>(0x03, Fork.Cancun),
+        Precompile.Of<Identity>(0x04, Fork.Cancun),
+        Precompile.Of<ModExp>(0x05, Fork.Cancun),
+        Precompile.Of<Bn254Add>(0x06, Fork.Cancun),
+        Precompile.Of<Bn254Multiply>(0x07, Fork.Cancun),
+        Precompile.Of<Bn254Pairing>(0x08, Fork.Cancun),
+        Precompile.Of<Blake2F>(0x09, Fork.Cancun),
+        Precompile.Of<P256Verify>(0x100, Fork.Osaka),
+    ];
 
     private static readonly Precompile?[][] ByFork = [.. Enum.GetValues<Fork>().Select(Index)];
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MarketChain.Primitives;
 using static MarketChain.Primitives.UInt256;
 
 namespace MarketChain.Evm.Precompiles.Bn254;

@@ -1,3 +1,5 @@
+using MarketChain.Primitives;
+
 namespace MarketChain.Evm.Precompiles.Bn254;
 
 /// <summary>C0 + C1 · i with i^2 = -1, over <see cref="Fp"/>: the field of the second group's coordinates.</summary>
