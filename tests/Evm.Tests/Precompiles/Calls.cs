@@ -57,4 +57,19 @@ internal static class Calls
         BigInteger rest = value % modulus;
         return rest.Sign < 0 ? rest + modulus : rest;
     }
+
+    /// <summary>1 / value modulo a prime, by Euclid.</summary>
+    public static BigInteger Inverse(this BigInteger value, BigInteger prime)
+    {
+        (BigInteger rest, BigInteger next) = (prime, value.Modulo(prime));
+        (BigInteger factor, BigInteger nextFactor) = (0, 1);
+        while (!next.IsZero)
+        {
+            BigInteger quotient = rest / next;
+            (rest, next) = (next, rest - (quotient * next));
+            (factor, nextFactor) = (nextFactor, factor - (quotient * nextFactor));
+        }
+
+        return factor.Modulo(prime);
+    }
 }

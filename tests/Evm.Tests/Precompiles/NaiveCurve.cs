@@ -39,8 +39,8 @@ internal sealed class NaiveCurve(BigInteger prime, BigInteger a, BigInteger b, B
         }
 
         BigInteger slope = p == q
-            ? ((3 * p.X * p.X) + a) * Invert(2 * p.Y)
-            : (q.Y - p.Y) * Invert(q.X - p.X);
+            ? ((3 * p.X * p.X) + a) * (2 * p.Y).Inverse(prime)
+            : (q.Y - p.Y) * (q.X - p.X).Inverse(prime);
         BigInteger x = ((slope * slope) - p.X - q.X).Modulo(prime);
         return (x, ((slope * (p.X - x)) - p.Y).Modulo(prime));
     }
@@ -56,6 +56,4 @@ internal sealed class NaiveCurve(BigInteger prime, BigInteger a, BigInteger b, B
 
         return product;
     }
-
-    private BigInteger Invert(BigInteger value) => BigInteger.ModPow(value.Modulo(prime), prime - 2, prime);
 }

@@ -18,7 +18,7 @@ internal readonly record struct NaiveComplex(BigInteger C0, BigInteger C1)
 
     public NaiveComplex Invert()
     {
-        BigInteger norm = BigInteger.ModPow((C0 * C0) + (C1 * C1), P - 2, P);
+        BigInteger norm = ((C0 * C0) + (C1 * C1)).Inverse(P);
         return Make(C0 * norm, -C1 * norm);
     }
 
@@ -28,9 +28,9 @@ internal readonly record struct NaiveComplex(BigInteger C0, BigInteger C1)
         BigInteger norm = RootInField((C0 * C0) + (C1 * C1));
         foreach (BigInteger sign in (BigInteger[])[1, -1])
         {
-            BigInteger half = BigInteger.ModPow(2, P - 2, P);
+            BigInteger half = ((BigInteger)2).Inverse(P);
             BigInteger c0 = RootInField(((C0 + (sign * norm)) * half).Modulo(P));
-            NaiveComplex root = Make(c0, C1 * BigInteger.ModPow(2 * c0, P - 2, P));
+            NaiveComplex root = Make(c0, C1 * (2 * c0).Inverse(P));
             if (root * root == this)
             {
                 return root;

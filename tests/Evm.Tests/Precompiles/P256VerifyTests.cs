@@ -58,7 +58,7 @@ public sealed class P256VerifyTests
         BigInteger s = 1234567;
         var key = Curve.Multiply(
             Curve.Add(Curve.Multiply(nonce, s), Curve.Multiply(Generator, Curve.Order - digest)),
-            BigInteger.ModPow(r, Curve.Order - 2, Curve.Order))!.Value;
+            r.Inverse(Curve.Order))!.Value;
         Assert.Equal(Right, Calls.Run<P256Verify>(Input(digest, r, s, key)));
         Assert.Empty(Calls.Run<P256Verify>(Input(digest, x, s, key))!);
     }
@@ -82,7 +82,7 @@ public sealed class P256VerifyTests
         // With the key -h/r · G the sum h/s · G + r/s · Q is infinity for every s.
         BigInteger digest = 99;
         BigInteger r = 5;
-        BigInteger factor = -digest * BigInteger.ModPow(r, Curve.Order - 2, Curve.Order);
+        BigInteger factor = -digest * r.Inverse(Curve.Order);
         var key = Curve.Multiply(Generator, factor.Modulo(Curve.Order))!.Value;
         Assert.Empty(Calls.Run<P256Verify>(Input(digest, r, 3, key))!);
     }
@@ -116,7 +116,7 @@ public sealed class P256VerifyTests
         BigInteger nonce = random.NextBelow(Curve.Order - 1) + 1;
         BigInteger digest = random.NextBytes(32).Number();
         BigInteger r = Curve.Multiply(Generator, nonce)!.Value.X % Curve.Order;
-        BigInteger inverse = BigInteger.ModPow(nonce, Curve.Order - 2, Curve.Order);
+        BigInteger inverse = nonce.Inverse(Curve.Order);
         BigInteger s = (digest + (r * secret)) * inverse % Curve.Order;
         return Input(digest, r, s, Curve.Multiply(Generator, secret)!.Value);
     }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
-using MarketChain.Primitives;
 
 namespace MarketChain.Evm.Precompiles.Modular;
 
