@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using MarketChain.Evm.Precompiles;
-using MarketChain.Evm.Precompiles.Hashing;
 
 namespace MarketChain.Evm.Tests.Precompiles;
 
