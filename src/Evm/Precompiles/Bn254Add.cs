@@ -2,7 +2,9 @@ using MarketChain.Evm.Precompiles.Bn254;
 
 namespace MarketChain.Evm.Precompiles;
 
-/// <summary>0x06, EIP-196: the sum of two points of BN254's first group. Input x1 ‖ y1 ‖ x2 ‖ y2, output x ‖ y.</summary>
+/// <summary>
+/// 0x06, EIP-196: the sum of two points of BN254's first group. Input x1 ‖ y1 ‖ x2 ‖ y2, output x ‖ y.
+/// </summary>
 internal sealed class Bn254Add : IPrecompile
 {
     private const long AddGas = 150;

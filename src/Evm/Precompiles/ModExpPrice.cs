@@ -60,7 +60,9 @@ internal sealed record ModExpPrice
     /// <summary>The row of a fork.</summary>
     public static ModExpPrice Of(Fork fork) => Rows[(int)fork];
 
-    /// <summary>The price; <see cref="long.MaxValue"/> for one that does not fit, and for lengths over the maximum.</summary>
+    /// <summary>
+    /// The price; <see cref="long.MaxValue"/> for one that does not fit, and for lengths over the maximum.
+    /// </summary>
     /// <param name="length">Bytes of the longer one of base and modulus.</param>
     /// <param name="exponentLength">Bytes of the exponent.</param>
     /// <param name="exponentHead">Its first 32 bytes, or all of them when they are fewer, as a number.</param>

@@ -1,6 +1,8 @@
 namespace MarketChain.Evm.Precompiles;
 
-/// <summary>Input of a fixed size, where what the caller did not send counts as zero and what is too much as absent.</summary>
+/// <summary>
+/// Input of a fixed size, where what the caller did not send counts as zero and what is too much as absent.
+/// </summary>
 internal static class ZeroPadding
 {
     /// <summary>Fills all of <paramref name="padded"/>.</summary>

@@ -4,7 +4,7 @@ using MarketChain.Evm.Precompiles.Bn254;
 
 namespace MarketChain.Evm.Tests.Precompiles;
 
-/// <summary>The pairing is bilinear and not degenerate, its parts are what they say, and bad points are refused.</summary>
+/// <summary>The pairing is bilinear and not degenerate, its parts are what they say, bad points are refused.</summary>
 public sealed class Bn254PairingTests
 {
     private static readonly NaiveCurve Curve = NaiveCurve.Bn254;

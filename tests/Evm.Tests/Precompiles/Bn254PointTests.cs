@@ -4,7 +4,9 @@ using MarketChain.Evm.Precompiles.Bn254;
 
 namespace MarketChain.Evm.Tests.Precompiles;
 
-/// <summary>BN254's addition and multiplication against school arithmetic, and every way to be no point (EIP-196).</summary>
+/// <summary>
+/// BN254's addition and multiplication against school arithmetic, and every way to be no point (EIP-196).
+/// </summary>
 public sealed class Bn254PointTests
 {
     private static readonly NaiveCurve Curve = NaiveCurve.Bn254;
@@ -131,7 +133,7 @@ public sealed class Bn254PointTests
                 Assert.Equal(Read(left - right), difference);
                 Assert.Equal(Read(left * right), product);
                 Assert.Equal(Read((left * right) + (right * right)), both);
-                Fp.Double(half, out half);
+                Fp.Twice(half, out half);
                 Assert.Equal(a, half);
             }
         }

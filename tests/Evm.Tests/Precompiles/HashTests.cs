@@ -19,7 +19,8 @@ public sealed class HashTests
     [InlineData(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "b0e20b6e3116640286ed3a87a5713079b21f5189")]
     public void Ripemd160_gives_the_digests_of_its_authors(string text, string digest)
-        => Assert.Equal(Padding + digest, Calls.RunHex<Ripemd160Hash>(Convert.ToHexString(Encoding.ASCII.GetBytes(text))));
+        => Assert.Equal(
+            Padding + digest, Calls.RunHex<Ripemd160Hash>(Convert.ToHexString(Encoding.ASCII.GetBytes(text))));
 
     [Fact]
     public void Ripemd160_of_a_million_letters()

@@ -3,7 +3,9 @@ using MarketChain.Evm.Precompiles;
 
 namespace MarketChain.Evm.Tests.Precompiles;
 
-/// <summary>MODEXP against BigInteger, its price against the tables of EIP-2565 and EIP-7883, and hostile headers.</summary>
+/// <summary>
+/// MODEXP against BigInteger, its price against the tables of EIP-2565 and EIP-7883, and hostile headers.
+/// </summary>
 public sealed class ModExpTests
 {
     private const string Huge = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
@@ -73,7 +75,9 @@ public sealed class ModExpTests
         => Seeds.Each(60, random =>
         {
             byte[] whole = Input(
-                random.NextBytes(random.Next(20)), random.NextBytes(random.Next(20)), random.NextBytes(random.Next(20)));
+                random.NextBytes(random.Next(20)),
+                random.NextBytes(random.Next(20)),
+                random.NextBytes(random.Next(20)));
             int length = random.Next(whole.Length + 1);
             byte[] padded = [.. whole[..length], .. new byte[whole.Length - length]];
             Assert.Equal(Calls.Run<ModExp>(padded), Calls.Run<ModExp>(whole.AsSpan(0, length)));
@@ -164,7 +168,7 @@ public sealed class ModExpTests
 
     private static string Word(int value) => Convert.ToHexString(new BigInteger(value).Bytes());
 
-    /// <summary>Makes a number of a kind that is treated on its own: even, a power of two, odd, with zeros before.</summary>
+    /// <summary>Makes a number of a kind treated on its own: even, a power of two, odd, with zeros before.</summary>
     private static void Shape(Random random, byte[] number)
     {
         if (number.Length == 0)

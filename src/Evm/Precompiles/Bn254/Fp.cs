@@ -98,7 +98,7 @@ internal readonly struct Fp : IField<Fp>, IEquatable<Fp>
     }
 
     /// <summary>2a.</summary>
-    public static void Double(in Fp a, out Fp doubled) => Add(a, a, out doubled);
+    public static void Twice(in Fp a, out Fp doubled) => Add(a, a, out doubled);
 
     /// <summary>a - b.</summary>
     public static void Subtract(in Fp a, in Fp b, out Fp difference)
@@ -240,7 +240,7 @@ internal readonly struct Fp : IField<Fp>, IEquatable<Fp>
         result = value;
         for (; k <= 256; k++)
         {
-            Double(result, out result);
+            Twice(result, out result);
         }
 
         Multiply(result, Unsafe.BitCast<UInt256, Fp>(UInt256.One << (512 - k)), out result);

@@ -131,7 +131,7 @@ internal struct Fp12 : IEquatable<Fp12>
     private static void TripleLessDouble(in Fp2 t, in Fp2 z, out Fp2 result)
     {
         Fp2.Subtract(t, z, out Fp2 difference);
-        Fp2.Double(difference, out difference);
+        Fp2.Twice(difference, out difference);
         Fp2.Add(difference, t, out result);
     }
 
@@ -139,7 +139,7 @@ internal struct Fp12 : IEquatable<Fp12>
     private static void TriplePlusDouble(in Fp2 t, in Fp2 z, out Fp2 result)
     {
         Fp2.Add(t, z, out Fp2 sum);
-        Fp2.Double(sum, out sum);
+        Fp2.Twice(sum, out sum);
         Fp2.Add(sum, t, out result);
     }
 }

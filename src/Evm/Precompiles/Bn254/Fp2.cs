@@ -45,12 +45,12 @@ internal struct Fp2 : IField<Fp2>, IEquatable<Fp2>
     }
 
     /// <summary>2a.</summary>
-    public static void Double(in Fp2 a, out Fp2 doubled) => Add(a, a, out doubled);
+    public static void Twice(in Fp2 a, out Fp2 doubled) => Add(a, a, out doubled);
 
     /// <summary>3a.</summary>
     public static void Triple(in Fp2 a, out Fp2 tripled)
     {
-        Double(a, out Fp2 doubled);
+        Twice(a, out Fp2 doubled);
         Add(doubled, a, out tripled);
     }
 
@@ -92,7 +92,7 @@ internal struct Fp2 : IField<Fp2>, IEquatable<Fp2>
     {
         Fp.Add(a.C0, a.C1, out Fp sum);
         Fp.Subtract(a.C0, a.C1, out Fp difference);
-        Fp.Double(a.C0, out Fp doubled);
+        Fp.Twice(a.C0, out Fp doubled);
         Fp.Multiply(doubled, a.C1, out square.C1);
         Fp.Multiply(sum, difference, out square.C0);
     }
@@ -107,9 +107,9 @@ internal struct Fp2 : IField<Fp2>, IEquatable<Fp2>
     /// <summary>a · (9 + i) = (9·a0 - a1) + (9·a1 + a0) · i.</summary>
     public static void MultiplyByNonResidue(in Fp2 a, out Fp2 product)
     {
-        Double(a, out Fp2 nine);
-        Double(nine, out nine);
-        Double(nine, out nine);
+        Twice(a, out Fp2 nine);
+        Twice(nine, out nine);
+        Twice(nine, out nine);
         Add(nine, a, out nine);
         Fp.Subtract(nine.C0, a.C1, out Fp c0);
         Fp.Add(nine.C1, a.C0, out product.C1);

@@ -46,9 +46,9 @@ internal struct G1Affine
                 return;
             }
 
-            Fp.Double(a.Y, out run);
+            Fp.Twice(a.Y, out run);
             Fp.Square(a.X, out Fp square);
-            Fp.Double(square, out rise);
+            Fp.Twice(square, out rise);
             Fp.Add(rise, square, out rise);
         }
 

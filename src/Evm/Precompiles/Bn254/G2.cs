@@ -64,7 +64,7 @@ internal struct G2Affine
         JacobianPoint<Fp2>.Multiply(point, scalar, out JacobianPoint<Fp2> multiple);
 
         JacobianPoint<Fp2>.Add(point, multiple, out JacobianPoint<Fp2> left);
-        JacobianPoint<Fp2>.Double(multiple, out JacobianPoint<Fp2> right);
+        JacobianPoint<Fp2>.Twice(multiple, out JacobianPoint<Fp2> right);
         Frobenius.Apply(multiple, out multiple);
         JacobianPoint<Fp2>.Add(left, multiple, out left);
         Frobenius.Apply(multiple, out multiple);

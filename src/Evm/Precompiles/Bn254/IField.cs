@@ -14,7 +14,7 @@ internal interface IField<T>
     static abstract void Add(in T a, in T b, out T sum);
 
     /// <summary>2a.</summary>
-    static abstract void Double(in T a, out T doubled);
+    static abstract void Twice(in T a, out T doubled);
 
     /// <summary>a - b.</summary>
     static abstract void Subtract(in T a, in T b, out T difference);

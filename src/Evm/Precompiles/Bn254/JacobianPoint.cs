@@ -30,7 +30,7 @@ internal struct JacobianPoint<TField>
     public readonly bool IsInfinity => Z.IsZero;
 
     /// <summary>2a ("dbl-2009-l" of the Explicit-Formulas Database).</summary>
-    public static void Double(in JacobianPoint<TField> a, out JacobianPoint<TField> doubled)
+    public static void Twice(in JacobianPoint<TField> a, out JacobianPoint<TField> doubled)
     {
         TField.Square(a.X, out TField xx);
         TField.Square(a.Y, out TField yy);
@@ -39,20 +39,20 @@ internal struct JacobianPoint<TField>
         TField.Square(s, out s);
         TField.Subtract(s, xx, out s);
         TField.Subtract(s, yyyy, out s);
-        TField.Double(s, out s);
-        TField.Double(xx, out TField m);
+        TField.Twice(s, out s);
+        TField.Twice(xx, out TField m);
         TField.Add(m, xx, out m);
 
         TField.Multiply(a.Y, a.Z, out TField z);
-        TField.Double(z, out doubled.Z);
+        TField.Twice(z, out doubled.Z);
         TField.Square(m, out TField x);
         TField.Subtract(x, s, out x);
         TField.Subtract(x, s, out doubled.X);
         TField.Subtract(s, doubled.X, out TField y);
         TField.Multiply(m, y, out y);
-        TField.Double(yyyy, out yyyy);
-        TField.Double(yyyy, out yyyy);
-        TField.Double(yyyy, out yyyy);
+        TField.Twice(yyyy, out yyyy);
+        TField.Twice(yyyy, out yyyy);
+        TField.Twice(yyyy, out yyyy);
         TField.Subtract(y, yyyy, out doubled.Y);
     }
 
@@ -82,7 +82,7 @@ internal struct JacobianPoint<TField>
         }
         else if (r.IsZero)
         {
-            Double(a, out sum);
+            Twice(a, out sum);
         }
         else
         {
@@ -94,7 +94,8 @@ internal struct JacobianPoint<TField>
     /// <param name="a">Any point.</param>
     /// <param name="scalar">Big-endian, of any length.</param>
     /// <param name="product">The product.</param>
-    public static void Multiply(in JacobianPoint<TField> a, ReadOnlySpan<byte> scalar, out JacobianPoint<TField> product)
+    public static void Multiply(
+        in JacobianPoint<TField> a, ReadOnlySpan<byte> scalar, out JacobianPoint<TField> product)
     {
         Span<JacobianPoint<TField>> multiples = stackalloc JacobianPoint<TField>[1 << WindowBits];
         multiples[0] = default;
@@ -134,14 +135,16 @@ internal struct JacobianPoint<TField>
         {
             for (int i = 0; i < WindowBits; i++)
             {
-                Double(product, out product);
+                Twice(product, out product);
             }
         }
 
         Add(product, multiple, out product);
     }
 
-    /// <summary>The sum of two points whose x differ by h ≠ 0, and whose y differ by r, over common denominators.</summary>
+    /// <summary>
+    /// The sum of two points whose x differ by h ≠ 0, and whose y differ by r, over common denominators.
+    /// </summary>
     private static void AddApart(
         in TField aZ,
         in TField bZ,

@@ -31,7 +31,7 @@ internal struct LineStep
     /// T = 2T and the tangent at the old T (Aranha et al., ePrint 2010/526, section 4.3): with b the twist's constant,
     /// X3 = XY/2 · (Y^2 - 9bZ^2), Y3 = ((Y^2 + 9bZ^2) / 2)^2 - 27b^2·Z^4, Z3 = 2Y^3·Z.
     /// </summary>
-    public void Double()
+    public void Twice()
     {
         Fp2.Square(_y, out Fp2 yy);
         Fp2.Square(_z, out Fp2 zz);

@@ -42,7 +42,7 @@ internal static class Pairing
             int digit = digits[i];
             for (int k = 0; k < terms.Length; k++)
             {
-                steps[k].Double();
+                steps[k].Twice();
                 steps[k].MultiplyInto(ref value, terms[k].P);
                 if (digit != 0)
                 {

@@ -29,7 +29,9 @@ internal static unsafe class LimbRow
         return borrow;
     }
 
-    /// <summary>-1 / odd modulo 2^64, by Newton: each step doubles the right bits, of which odd · odd = 1 gives 3.</summary>
+    /// <summary>
+    /// -1 / odd modulo 2^64, by Newton: each step doubles the right bits, of which odd · odd = 1 modulo 8 gives 3.
+    /// </summary>
     public static ulong NegatedInverse(ulong odd)
     {
         ulong inverse = odd;

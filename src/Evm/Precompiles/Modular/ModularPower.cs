@@ -26,7 +26,9 @@ internal static unsafe class ModularPower
     /// <summary>For pieces a limb longer, and a modulus whose two parts together are a limb longer than it.</summary>
     private const int SpareLimbs = 32;
 
-    /// <summary>Writes the power to the end of <paramref name="result"/>, which is as long as the modulus, and zero.</summary>
+    /// <summary>
+    /// Writes the power to the end of <paramref name="result"/>, which is as long as the modulus, and zero.
+    /// </summary>
     public static void Compute(
         in PaddedNumber radix, in PaddedNumber exponent, in PaddedNumber modulus, Span<byte> result)
     {
