@@ -145,7 +145,7 @@ public sealed unsafe partial class Interpreter<THost, TTracer> : IDisposable
             return ResumeTraced(frame);
         }
 
-        if (TailCalls.AreJumps)
+        if (ChainTrial<THost>.Passed)
         {
             nint* table = DispatchTable<THost, ChainMode>.Of(_machine.Rules.Fork, _machine.IsPure);
             return Dispatch<THost, ChainMode>.Resume(_machine, table);

@@ -7,7 +7,7 @@ namespace MarketChain.Evm.Tests;
 public sealed class DispatchTests
 {
     [Fact]
-    public void The_compiler_makes_jumps_of_tail_calls() => Assert.True(TailCalls.AreJumps);
+    public void Instructions_chain_here() => Assert.True(ChainTrial<TestHost>.Passed);
 
     /// <summary>
     /// BLOCKHASH asks the host, which notes where the thread's stack is: the same each time round, or an instruction of

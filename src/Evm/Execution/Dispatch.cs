@@ -9,7 +9,7 @@ internal interface IMode
 {
     /// <summary>
     /// True: by a tail call through the table, so that a frame runs without coming back. False: by returning to a
-    /// loop. For tracing, and where the compiler makes no tail calls (<see cref="TailCalls"/>).
+    /// loop. For tracing, and where the compiler makes no tail calls (<see cref="ChainTrial{THost}"/>).
     /// </summary>
     static abstract bool Chains { get; }
 }
@@ -31,8 +31,8 @@ internal readonly struct LoopMode : IMode
 /// <para>
 /// The last thing that each does is a call in tail position with arguments in registers, which the JIT compiles to a
 /// jump. It does so only in optimized code (hence the attribute: never compiled without) that takes no address of a
-/// local. An instruction that needs one must not be inlined here; tests hold every opcode to this by watching
-/// the thread's stack in a loop.
+/// local. An instruction that needs one must not be inlined here; each process tries that before its first run, and
+/// tests try every opcode by watching the thread's stack in a loop.
 /// </para>
 /// </summary>
 internal static unsafe class Dispatch<THost, TMode>

@@ -23,6 +23,16 @@ internal static unsafe class DispatchTable<THost, TMode>
     /// <summary>The table of a fork.</summary>
     public static nint* Of(Fork fork, bool isPure) => (nint*)(isPure ? PureTables : Tables)[(int)fork];
 
+    /// <summary>The body around an instruction.</summary>
+    public static nint Function<TOp>()
+        where TOp : struct, IInstruction
+        => (nint)(delegate*<Machine<THost>, byte*, UInt256*, long, nint*, Exit>)&Dispatch<THost, TMode>.Run<TOp>;
+
+    /// <summary>The body around an instruction that steers.</summary>
+    public static nint Steering<TOp>()
+        where TOp : struct, ISteering
+        => (nint)(delegate*<Machine<THost>, byte*, UInt256*, long, nint*, Exit>)&Dispatch<THost, TMode>.Steer<TOp>;
+
     private static nint* Build(Fork fork, bool isPure)
     {
         nint* table = (nint*)NativeMemory.Alloc(Bytes, (nuint)sizeof(nint));
@@ -30,10 +40,6 @@ internal static unsafe class DispatchTable<THost, TMode>
         InstructionSet.Describe(new Rows(table, fork, isPure));
         return table;
     }
-
-    private static nint Function<TOp>()
-        where TOp : struct, IInstruction
-        => (nint)(delegate*<Machine<THost>, byte*, UInt256*, long, nint*, Exit>)&Dispatch<THost, TMode>.Run<TOp>;
 
     private readonly struct Rows(nint* table, Fork fork, bool isPure) : IRows
     {
@@ -47,11 +53,7 @@ internal static unsafe class DispatchTable<THost, TMode>
 
         public void Steer<TOp>(byte opcode, string name, Fork since = Fork.Cancun)
             where TOp : struct, ISteering
-            => Set(
-                opcode,
-                since,
-                (nint)(delegate*<Machine<THost>, byte*, UInt256*, long, nint*, Exit>)
-                    &Dispatch<THost, TMode>.Steer<TOp>);
+            => Set(opcode, since, Steering<TOp>());
 
         private void Set(byte opcode, Fork since, nint function)
         {
