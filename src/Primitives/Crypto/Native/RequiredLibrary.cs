@@ -25,6 +25,7 @@ internal sealed record RequiredLibrary(
             nameof(Sodium.sodium_malloc),
             nameof(Sodium.sodium_free),
             nameof(Sodium.sodium_mprotect_readonly),
+            nameof(Sodium.crypto_core_ed25519_is_valid_point),
             nameof(Sodium.crypto_generichash),
             nameof(Sodium.crypto_generichash_statebytes),
             nameof(Sodium.crypto_generichash_init),
