@@ -3,6 +3,8 @@ using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Building;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
+using MarketChain.Marketing.Events;
+using MarketChain.Node.Running;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -11,30 +13,41 @@ using MarketChain.Storage.RocksDb;
 
 namespace MarketChain.Benchmarks;
 
-/// <summary>A chain on disk in a folder of its own, made by its only validator.</summary>
+/// <summary>
+/// A chain on disk in a folder of its own, made by its only validator. A node can start in that folder.
+/// </summary>
 internal sealed class BenchChain : IDisposable
 {
-    private readonly string _folder;
-    private readonly RocksDbStore _store;
-    private readonly BlockLogs _logs;
+    private readonly WorkerThreads _workers = WorkerThreads.OfMachine();
     private readonly Ed25519PrivateKey _key = DevelopmentValidators.DeriveKey("london");
 
-    public BenchChain(GenesisConfig genesis, string folder)
+    public BenchChain(BenchGenesis genesis, string folder)
     {
-        _folder = folder;
-        _store = RocksDbStore.Open(Path.Combine(folder, "state"));
-        _logs = BlockLogs.Open(folder);
-        Genesis = genesis;
-        Chain = Blockchain.Open(genesis, _store, _logs);
+        Folder = folder;
+        Store = RocksDbStore.Open(Path.Combine(folder, "database"));
+        File.WriteAllBytes(Path.Combine(folder, "genesis.json"), genesis.File);
+        Logs = BlockLogs.Open(folder);
+        Chain = Blockchain.Open(genesis.Config, Store, Logs, new ChainOptions { Workers = _workers });
     }
 
-    public GenesisConfig Genesis { get; }
+    public string Folder { get; }
 
     public Blockchain Chain { get; }
 
-    public RocksDbStore Store => _store;
+    public RocksDbStore Store { get; }
 
-    public BlockLogs Logs => _logs;
+    public BlockLogs Logs { get; }
+
+    public GenesisConfig Genesis => Chain.Spec.Genesis;
+
+    /// <summary>Rows that this chain has accepted.</summary>
+    public long Accepted { get; private set; }
+
+    /// <summary>The earliest time of the next block.</summary>
+    public ulong EarliestMs => Chain.Spec.EarliestChildMs(Chain.Head.Header);
+
+    /// <summary>The last block's hash, after which no work is hidden.</summary>
+    public Hash256 Result => Keccak256.Hash(Chain.Head.Header.Encode());
 
     /// <summary>Makes a block of all the transactions; one that is left out is an error.</summary>
     public Block Make(IReadOnlyList<PooledTransaction> items, ulong? timestampMs = null)
@@ -49,13 +62,15 @@ internal sealed class BenchChain : IDisposable
 
         BlockProposal proposal = Chain.Build(new BuildRequest
         {
-            TimestampMs = timestampMs ?? Chain.Spec.EarliestChildMs(Chain.Head.Header),
+            TimestampMs = timestampMs ?? EarliestMs,
             Beneficiary = Genesis.Validators[0].Coinbase,
             Candidates = candidates,
             OnRejected = (_, rejection) => Require(rejection.ToString()),
         });
         Block block = Chain.Seal(proposal, _key);
         Require(proposal.Receipts.Receipts.All(receipt => receipt.Succeeded) ? null : "a transaction failed");
+        Accepted += proposal.Receipts.Receipts.Where((_, i) => !items[i].Sidecar.IsEmpty)
+            .Sum(receipt => NativeEvents.ReadSubmitted(receipt.Logs[^1]).Accepted);
         Chain.Commit(proposal, block);
         return block;
     }
@@ -67,17 +82,21 @@ internal sealed class BenchChain : IDisposable
         Require(Chain.TryImport(block!, sidecars)?.ToString());
     }
 
+    /// <summary>As a node does that is stopped well.</summary>
+    public void Flush()
+    {
+        Store.FlushWal(sync: true);
+        Store.FlushMemtables();
+    }
+
     public void Dispose()
     {
         Chain.Dispose();
-        _logs.Dispose();
-        _store.Dispose();
+        Logs.Dispose();
+        Store.Dispose();
+        _workers.Dispose();
         _key.Dispose();
     }
-
-    /// <summary>Bytes of all files below the chain's folder.</summary>
-    public long DiskBytes()
-        => new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private static void Require(string? fault) => _ = fault is null ? true : throw new InvalidOperationException(fault);
 }

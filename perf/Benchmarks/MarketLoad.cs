@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using MarketChain.Chain.Genesis;
 using MarketChain.Client;
 using MarketChain.Primitives;
@@ -12,7 +10,7 @@ namespace MarketChain.Benchmarks;
 /// The transactions of a measurement: a site, UIDs and campaigns first, then batches of rows drawn evenly over all of
 /// them. Everything follows from the size and a seed.
 /// </summary>
-internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 genesisHash) : IDisposable
+internal sealed class MarketLoad(BenchSize size, GenesisConfig genesis, Hash256 genesisHash) : IDisposable
 {
     private const int UidsPerTransaction = 1_000;
     private const int Seed = 7;
@@ -21,16 +19,7 @@ internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 g
     private ulong _sequence;
     private ulong _batch;
 
-    public static GenesisConfig ReadGenesis(Address rich)
-    {
-        JsonNode json = JsonNode.Parse(File.ReadAllText(FindGenesis()))!;
-        json["blocks"]!["gasLimit"] = 1UL << 40;
-        json["blocks"]!["periodMs"] = 1;
-        json["baseFee"] = new JsonObject { ["mode"] = "zero" };
-        json["marketing"]!["settleRowsPerBlock"] = 200_000;
-        json["accounts"] = new JsonObject { [rich.ToString()] = "1000000000000000000000000000000" };
-        return GenesisReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
-    }
+    public UInt256 PricePerUa { get; init; } = UInt256.One;
 
     public static Address RichAddress()
     {
@@ -45,7 +34,7 @@ internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 g
             [Plain(new RegisterSite("load", RichAddress(), UInt256.Parse("1" + new string('0', 28))))];
         CampaignTerms terms = new()
         {
-            PricePerUa = 1UL,
+            PricePerUa = PricePerUa,
             BudgetPerEpoch = UInt256.Parse("1" + new string('0', 24)),
             UserBps = 5_000,
             SiteBps = 4_000,
@@ -73,6 +62,19 @@ internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 g
         }
     }
 
+    /// <summary>
+    /// Registrations of users by their own keys, each with its signature, a thousand in a transaction.
+    /// </summary>
+    public IEnumerable<PooledTransaction> KeyRegistrations()
+    {
+        for (int first = 0; first < size.Keys; first += UidsPerTransaction)
+        {
+            int count = Math.Min(UidsPerTransaction, size.Keys - first);
+            UidEntry[] entries = [.. Enumerable.Range(first, count).Select(OwnKey)];
+            yield return Plain(new RegisterUids(1, [.. entries]));
+        }
+    }
+
     /// <summary>The batches of one block.</summary>
     public IReadOnlyList<PooledTransaction> Batches(ulong timeMs)
         => [.. Enumerable.Range(0, size.BatchesPerBlock).Select(_ => Batch(timeMs))];
@@ -80,7 +82,16 @@ internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 g
     public void Dispose() => _key.Dispose();
 
     private static UidEntry Commitment(int number)
-        => new(2, Keccak256.Hash(BitConverter.GetBytes(number)), 0, null);
+        => new(2, Keccak256.Hash(Bytes(number)), 0, null);
+
+    private UidEntry OwnKey(int number)
+    {
+        ConsentTerms terms = new(ConsentPurpose.Register, 1, 0, 0, ulong.MaxValue >> 1);
+        using Ed25519PrivateKey key = Ed25519PrivateKey.FromSeed(Keccak256.Hash([.. "user"u8, .. Bytes(number)]).Bytes);
+        return new UidEntry(1, default, 0, Consent.Sign(terms, genesisHash, key));
+    }
+
+    private static byte[] Bytes(int number) => BitConverter.GetBytes(number);
 
     private PooledTransaction Batch(ulong timeMs)
     {
@@ -111,19 +122,5 @@ internal sealed class MarketLoad(LoadSize size, GenesisConfig genesis, Hash256 g
         NativeBody body = new() { ChainId = genesis.ChainId, Sequence = _sequence++, Payload = payload };
         body = body with { GasLimit = GasLimits.For(body, campaigns) };
         return NativeTransaction.Sign(body, genesisHash, _key);
-    }
-
-    private static string FindGenesis()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, "genesis", "dev.json");
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new FileNotFoundException("genesis/dev.json is in no folder above the benchmarks");
     }
 }

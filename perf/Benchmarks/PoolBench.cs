@@ -17,7 +17,7 @@ internal sealed class PoolBench
     private const int PerSender = 16;
     private const ulong Gwei = 1_000_000_000;
     private const ulong NowMs = 1_000_000;
-    private readonly GenesisConfig _genesis = MarketLoad.ReadGenesis(MarketLoad.RichAddress());
+    private readonly GenesisConfig _genesis = BenchGenesis.Create(MarketLoad.RichAddress()).Config;
     private readonly Hash256 _genesisHash;
     private readonly TransactionRules _rules;
     private readonly EndlessAccounts _accounts = new();

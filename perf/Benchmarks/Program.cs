@@ -1,30 +1,57 @@
-using System.Globalization;
 using BenchmarkDotNet.Running;
-using MarketChain.Benchmarks;
 
-// blocks [--uids N --campaigns N --rows N --batches N --blocks N | --smoke]   blocks of batches, built and imported
-// pool [COUNT RUNS]                                                          the transaction pool when it is full
-// anything else                                                              BenchmarkDotNet's own arguments
-if (args is ["blocks", ..])
+namespace MarketChain.Benchmarks;
+
+/// <summary>
+/// One program for all measurements:
+/// <code>
+/// blocks    batches of impressions, built and imported               [--uids --campaigns --rows --batches --blocks]
+/// uids      registrations, by commitments and by users' own keys     [--uids --keys]
+/// trie      random account updates and a root in a large trie        [--accounts --updates --runs --folder]
+/// start     a node with counted impressions, from exec to answer     [as blocks, and --runs --folder --node]
+/// disk      bytes an impression, while its rows are kept and after   [as blocks]
+/// rows      memory a row of the ledger takes                         [--uids --campaigns --rows --batches --blocks]
+/// pool      the transaction pool when it is full                     [--count --runs]
+/// </code>
+/// Each takes --smoke first: a size that only shows that it works. Anything else: BenchmarkDotNet's own arguments.
+/// </summary>
+internal static class BenchProgram
 {
-    string folder = Directory.CreateTempSubdirectory("marketchain-bench-").FullName;
-    try
+    public static void Main(string[] args)
     {
-        BlockBench.Run(LoadSize.Parse(args), folder);
+        switch (args)
+        {
+            case ["blocks", .. var rest]:
+                InFolder(BenchSize.Blocks.With(rest), BlockBench.Run);
+                break;
+            case ["uids", .. var rest]:
+                InFolder(BenchSize.Registrations.With(rest), RegistrationBench.Run);
+                break;
+            case ["trie", .. var rest]:
+                InFolder(BenchSize.Trie.With(rest), TrieBench.Run);
+                break;
+            case ["start", .. var rest]:
+                InFolder(BenchSize.Start.With(rest), StartBench.Run);
+                break;
+            case ["disk", .. var rest]:
+                InFolder(BenchSize.Disk.With(rest), DiskBench.Run);
+                break;
+            case ["rows", .. var rest]:
+                InFolder(BenchSize.Rows.With(rest), (size, _) => RowBench.Run(size));
+                break;
+            case ["pool", .. var rest]:
+                BenchSize pool = BenchSize.Pool.With(rest);
+                PoolBench.Run(pool.Count, pool.Runs);
+                break;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(BenchProgram).Assembly).Run(args);
+                break;
+        }
     }
-    finally
+
+    private static void InFolder<T>(BenchSize size, Func<BenchSize, string, T> run)
     {
-        Directory.Delete(folder, recursive: true);
+        using WorkFolder folder = new(size.Folder);
+        run(size, folder.Path);
     }
-
-    return;
 }
-
-if (args is ["pool", .. string[] numbers])
-{
-    int[] sizes = [.. numbers.Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-    PoolBench.Run(sizes is [var count, ..] ? count : 65_536, sizes is [_, var runs] ? runs : 20);
-    return;
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -65,7 +65,7 @@ public sealed class Blockchain : IDisposable
     /// <param name="genesis">The chain's genesis.</param>
     /// <param name="store">The database; stays the caller's.</param>
     /// <param name="logs">Blocks and sidecars; stay the caller's.</param>
-    /// <param name="options">What this node keeps; null for the defaults.</param>
+    /// <param name="options">What this node keeps and works with; null for the defaults.</param>
     /// <exception cref="StorageException">The disk failed, or what it holds does not fit together.</exception>
     /// <exception cref="GenesisException">The store holds the chain of another genesis.</exception>
     public static Blockchain Open(
@@ -76,9 +76,11 @@ public sealed class Blockchain : IDisposable
         (AttentionLedger ledger, LedgerLoadReport report)
             = LedgerLoader.Load(logs.Checkpoints, store, new LedgerBlocks(spec, store), head.Number);
         logs.Checkpoints.RemoveUnusable(report.Refused.Select(file => file.Path), head.Number);
-        CommittedState committed = new(store, ledger, new LedgerCheckpoints(spec, store, logs.Checkpoints));
+        options ??= new ChainOptions();
+        LedgerCheckpoints checkpoints = new(spec, store, logs.Checkpoints);
+        CommittedState committed = new(store, ledger, checkpoints, options.Workers);
         BlockVerifier verifier = new(spec, store, committed);
-        ChainWriter writer = new(spec, store, logs, committed, options ?? new ChainOptions(), head);
+        ChainWriter writer = new(spec, store, logs, committed, options, head);
         Blockchain chain = new(spec, committed, verifier, writer);
         try
         {

@@ -1,8 +1,9 @@
+using MarketChain.Primitives;
 using MarketChain.State.History;
 
 namespace MarketChain.Chain;
 
-/// <summary>What one node keeps beyond what the chain needs.</summary>
+/// <summary>What one node keeps beyond what the chain needs, and what it works with.</summary>
 public sealed record ChainOptions
 {
     /// <summary>How many older blocks can be asked about.</summary>
@@ -10,4 +11,7 @@ public sealed record ChainOptions
 
     /// <summary>True keeps the rows of impressions beyond the chain's retention time: an archive.</summary>
     public bool KeepsSidecars { get; init; }
+
+    /// <summary>Threads that help the one that executes blocks; they stay the caller's.</summary>
+    public IForkJoin Workers { get; init; } = Sequential.Instance;
 }

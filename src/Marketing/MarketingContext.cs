@@ -73,6 +73,9 @@ public sealed class MarketingContext
     /// <summary>Leaves that earlier blocks settled; null where none can be old enough to expire.</summary>
     public ISettledLeaves? OldLeaves { get; init; }
 
+    /// <summary>Threads that help the one that executes.</summary>
+    public IForkJoin Workers { get; init; } = Sequential.Instance;
+
     /// <summary>Buffers and terms kept from block to block.</summary>
     internal MarketingCache Cache { get; }
 

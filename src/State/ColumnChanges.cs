@@ -24,6 +24,9 @@ internal sealed class ColumnChanges(Column column)
     /// <summary>Number of keys that change.</summary>
     public int Count => _changes.Count;
 
+    /// <summary>Bytes of all keys and values.</summary>
+    public long ByteCount => _length;
+
     /// <summary>The key of a change.</summary>
     public ReadOnlySpan<byte> Key(int index)
     {
@@ -76,6 +79,22 @@ internal sealed class ColumnChanges(Column column)
             _length, checked((ushort)key.Length), checked((ushort)newValue.Length), checked((ushort)oldValue.Length));
         _changes.Add(change);
         _length += key.Length + newValue.Length + oldValue.Length;
+    }
+
+    /// <summary>Adds changes <c>[from, to)</c> of another list behind the last one.</summary>
+    public void AddRange(ColumnChanges other, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            Add(other.Key(i), other.NewValue(i), other.OldValue(i));
+        }
+    }
+
+    /// <summary>Forgets the changes and keeps the memory.</summary>
+    public void Clear()
+    {
+        _changes.Clear();
+        _length = 0;
     }
 
     /// <summary>Adds all changes to a batch.</summary>

@@ -9,12 +9,13 @@ namespace MarketChain.State;
 /// may still be dropped. Used again for each block, so that its buffers are made once. Not safe for several threads.
 /// </summary>
 /// <param name="store">The store, holding the state that the blocks start from.</param>
-public sealed class StateCommit(IKeyValueReader store)
+/// <param name="workers">Threads that large tries are changed with; null: none. The result is the same.</param>
+public sealed class StateCommit(IKeyValueReader store, IForkJoin? workers = null)
 {
     /// <summary>Key, new and old value of an account without code take less: space is mostly made once.</summary>
     private const int AccountBytesTypical = 64;
 
-    private readonly TrieUpdater _updater = new(store);
+    private readonly TrieUpdater _updater = new(store, new TrieLimbs(store, workers ?? Sequential.Instance));
 
     /// <summary>
     /// The root after a block and everything that would have to be written. Nothing is written, and

@@ -36,6 +36,7 @@ internal sealed class BlockExecution : IDisposable
             state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs, committed.Marketing)
         {
             OldLeaves = committed.SettledLeaves,
+            Workers = committed.Workers,
         };
         _executor = new TransactionExecutor(block, _marketing);
         _systemLogs = RunSystemStep();

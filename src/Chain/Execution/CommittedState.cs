@@ -2,6 +2,7 @@ using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Checkpoints;
 using MarketChain.Marketing;
 using MarketChain.Marketing.Settlement;
+using MarketChain.Primitives;
 using MarketChain.State;
 using MarketChain.State.Ledger;
 using MarketChain.Storage;
@@ -9,13 +10,17 @@ using MarketChain.Storage;
 namespace MarketChain.Chain.Execution;
 
 /// <summary>What the newest committed block left: where the next one's execution begins.</summary>
-internal sealed class CommittedState(IKeyValueStore store, AttentionLedger ledger, LedgerCheckpoints checkpoints)
+internal sealed class CommittedState(
+    IKeyValueStore store, AttentionLedger ledger, LedgerCheckpoints checkpoints, IForkJoin workers)
 {
     /// <summary>Accounts and storage.</summary>
     public IStateReader Reader { get; } = new WorldStateReader(store);
 
     /// <summary>From changes to roots.</summary>
-    public StateCommit StateCommit { get; } = new(store);
+    public StateCommit StateCommit { get; } = new(store, workers);
+
+    /// <summary>Threads that help the one that executes blocks.</summary>
+    public IForkJoin Workers { get; } = workers;
 
     /// <summary>Buffers and terms of the native modules, for the one thread that executes blocks.</summary>
     public MarketingCache Marketing { get; } = new();

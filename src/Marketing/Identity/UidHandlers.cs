@@ -33,10 +33,12 @@ internal static class UidHandlers
         }
 
         uint count = UidRecord.Count(context.World);
-        foreach (UidEntry entry in payload.Entries)
+        KeyConsent[] consents = Consents.CheckKeys(context, payload.Site, payload.Entries);
+        for (int i = 0; i < payload.Entries.Count; i++)
         {
+            UidEntry entry = payload.Entries[i];
             NativeFault fault = entry.Level == UidEntry.OwnKey
-                ? RegisterKey(context, payload.Site, entry, ref count)
+                ? RegisterKey(context, payload.Site, consents[i], ref count)
                 : RegisterCommitment(context, ref site, entry, ref count);
             if (fault != NativeFault.None)
             {
@@ -112,10 +114,9 @@ internal static class UidHandlers
         return NativeFault.None;
     }
 
-    private static NativeFault RegisterKey(MarketingContext context, uint site, UidEntry entry, ref uint count)
+    private static NativeFault RegisterKey(MarketingContext context, uint site, KeyConsent consent, ref uint count)
     {
-        NativeFault fault = Consents.Check(
-            context, entry.Controller, ConsentPurpose.Register, site, second: 0, counter: 0, out Address party);
+        (NativeFault fault, Address party) = consent;
         if (fault != NativeFault.None)
         {
             return fault;
@@ -207,7 +208,7 @@ internal static class UidHandlers
 
     private static void Add(MarketingContext context, in UidRecord uid)
     {
-        UidSides.Save(context, uid);
+        UidSides.SaveNew(context, uid);
         context.Logs.Add(new EventWriter(SystemAccounts.Uids, UidEvents.UidRegistered)
             .Indexed(uid.Uid).With((ulong)uid.Level).Indexed(uid.Registrar).Indexed(uid.Controller)
             .With(uid.Commitment).ToLog());

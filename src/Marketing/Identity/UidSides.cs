@@ -31,6 +31,16 @@ internal static class UidSides
     internal static void Save(MarketingContext context, in UidRecord uid)
     {
         uid.Save(context.World);
-        context.Ledger.Uids.Touch(uid.Uid).Identity = uid.Identity;
+        SaveIdentity(context, uid);
     }
+
+    /// <summary>As the other, of a UID that was not there before.</summary>
+    internal static void SaveNew(MarketingContext context, in UidRecord uid)
+    {
+        uid.SaveNew(context.World);
+        SaveIdentity(context, uid);
+    }
+
+    private static void SaveIdentity(MarketingContext context, in UidRecord uid)
+        => context.Ledger.Uids.Touch(uid.Uid).Identity = uid.Identity;
 }

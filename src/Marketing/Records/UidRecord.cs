@@ -141,7 +141,12 @@ public record struct UidRecord
     }
 
     /// <summary>Keeps the record as it is now. A slot that stays zero costs nothing.</summary>
-    public readonly void Save(WorldState world)
+    public readonly void Save(WorldState world) => Save(world, isNew: false);
+
+    /// <summary>Keeps the record of a number that had none: what is zero is so already, and is not looked up.</summary>
+    public readonly void SaveNew(WorldState world) => Save(world, isNew: true);
+
+    private readonly void Save(WorldState world, bool isNew)
     {
         SlotRow row = Row(Uid);
         Span<byte> bytes = stackalloc byte[UInt256.Size];
@@ -152,19 +157,19 @@ public record struct UidRecord
         who.Put(Registrar);
         who.Put((ushort)(RegisteredAtBlock >> 32));
         who.Put((uint)RegisteredAtBlock);
-        row.Store(world, 0, who);
-        world.SetStorage(SystemAccounts.Uids, row.Slot(1), UInt256.ReadBigEndian(Commitment.Bytes));
+        Put(world, row.Slot(0), who.Value, isNew);
+        Put(world, row.Slot(1), UInt256.ReadBigEndian(Commitment.Bytes), isNew);
         SlotWord links = new(bytes);
         links.Put(ConfidencePermille);
         links.Put(LinkedTo);
         links.Put(Counter);
         links.Put(CoRegistrars);
         links.Put(Links);
-        row.Store(world, 2, links);
+        Put(world, row.Slot(2), links.Value, isNew);
         SlotWord pending = new(bytes);
         pending.Put(PendingController);
         pending.Put(PendingAtMs);
-        row.Store(world, 3, pending);
+        Put(world, row.Slot(3), pending.Value, isNew);
     }
 
     /// <summary>The registrars: the first, then the others in the order in which they joined.</summary>
@@ -202,5 +207,13 @@ public record struct UidRecord
         key[0] = level;
         commitment.CopyTo(key[1..]);
         return SlotNumber.ByKey(CommitmentTable, key);
+    }
+
+    private static void Put(WorldState world, in UInt256 slot, in UInt256 word, bool isNew)
+    {
+        if (!isNew || !word.IsZero)
+        {
+            world.SetStorage(SystemAccounts.Uids, slot, word);
+        }
     }
 }

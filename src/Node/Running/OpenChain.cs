@@ -18,9 +18,13 @@ internal sealed class OpenChain : IDisposable
         History = new HistoryLimits(FlatBlocks: 1UL << 48, ProofBlocks: 1UL << 48),
     };
 
-    private OpenChain(DataFolder folder, RocksDbStore store, BlockLogs logs, Blockchain chain)
+    private readonly WorkerThreads _workers;
+
+    private OpenChain(
+        DataFolder folder, WorkerThreads workers, RocksDbStore store, BlockLogs logs, Blockchain chain)
     {
         Folder = folder;
+        _workers = workers;
         Store = store;
         Logs = logs;
         Chain = chain;
@@ -63,6 +67,7 @@ internal sealed class OpenChain : IDisposable
         Chain.Dispose();
         Logs.Dispose();
         Store.Dispose();
+        _workers.Dispose();
         Folder.Dispose();
     }
 
@@ -73,11 +78,14 @@ internal sealed class OpenChain : IDisposable
         bool isOpen = false;
         try
         {
+            WorkerThreads workers = WorkerThreads.OfMachine();
+            opened.Push(workers);
             RocksDbStore store = RocksDbStore.Open(folder.Database, settings);
             opened.Push(store);
             BlockLogs logs = BlockLogs.Open(folder.Path);
             opened.Push(logs);
-            OpenChain chain = new(folder, store, logs, Blockchain.Open(genesis, store, logs, options));
+            Blockchain blocks = Blockchain.Open(genesis, store, logs, options with { Workers = workers });
+            OpenChain chain = new(folder, workers, store, logs, blocks);
             isOpen = true;
             return chain;
         }

@@ -100,6 +100,22 @@ internal sealed class TrieBuilder
         return new Hash256(_hasher.Buffer.Slice(OpenBranches.RootOffset + 1, Hash256.Size));
     }
 
+    /// <summary>
+    /// Ends a trie all of whose items lie below a path and which has more than one there: the reference of the node at
+    /// the path, as <see cref="AddSubtree"/> takes it. All records have then gone to the sink.
+    /// </summary>
+    /// <param name="depth">Nibbles of the path, at least 1.</param>
+    /// <param name="leafCount">Leaves below, as a record counts them.</param>
+    public byte[] FinishBelow(int depth, out byte leafCount)
+    {
+        Invariant.Check(!IsEmpty && depth > 0);
+        CloseBelow(depth - 1);
+        HashWaiting();
+        int child = NibblePath.Nibble(_lastKey.Bytes, depth - 1);
+        leafCount = _open.TopLeafCounts[child];
+        return _hasher.Buffer.Slice(_open.TopOffset(child), _open.TopLengths[child]).ToArray();
+    }
+
     /// <summary>Finishes all that ends before the next item, which is the last one from here on.</summary>
     private void Advance(in Hash256 key, int depth)
     {

@@ -14,10 +14,12 @@ namespace MarketChain.State.Trie;
 ///                             └ no child there: the new leaf           one level down
 /// </code>
 /// A subtree is fed unseen only where its parent keeps another child: when deletions might leave it alone, it is
-/// opened, since a lone child is joined with the branch above.
+/// opened, since a lone child is joined with the branch above. Where many leaves change, the subtrees below the root
+/// are changed side by side: <see cref="TrieLimbs"/>.
 /// </summary>
 /// <param name="reader">The state of the trie before; it must not move until <see cref="CloseCursors"/>.</param>
-internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
+/// <param name="limbs">Changes subtrees side by side; null where this is such a subtree itself.</param>
+internal sealed class TrieUpdater(IKeyValueReader reader, TrieLimbs? limbs = null) : ITrieNodeSink
 {
     private readonly TrieBuilder _builder = new();
     private readonly NodeLog _oldNodes = new();
@@ -59,11 +61,45 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
         _newNodes.Add(nodeKey[.._scope.WriteNodeKey(key, pathLength, nodeKey)], record);
     }
 
+    /// <summary>
+    /// Changes a subtree alone: a node that has a record, and keeps it, since nothing is removed below it.
+    /// </summary>
+    /// <param name="scope">Which trie.</param>
+    /// <param name="child">The child of the root.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="changes">Changes of the trie's leaves.</param>
+    /// <param name="range">Those below the child.</param>
+    /// <param name="nodes">Gets the changes of nodes.</param>
+    /// <returns>The node's reference.</returns>
+    public byte[] UpdateChild(
+        in TrieScope scope,
+        int child,
+        ReadOnlySpan<byte> record,
+        in TrieChanges changes,
+        (int From, int To) range,
+        ColumnChanges nodes)
+    {
+        Start(scope, changes);
+        NibblePath.Append(_path, position: 0, child);
+        CheckFound(record, depth: 1);
+        WalkRecord(record, depth: 1, level: 1, range.From, range.To);
+        byte[] reference = _builder.FinishBelow(depth: 1, out byte leafCount);
+        Invariant.Check(leafCount == TrieNodeRecord.Stored && reference.Length == TrieNodeRecord.HashReferenceBytes);
+        _newNodes.Sort();
+        NodeLog.Join(_oldNodes, _newNodes, nodes);
+        return reference;
+    }
+
     /// <summary>Lets go of the state read so far: the next update sees the store as it is then.</summary>
-    public void CloseCursors() => _leaves.Close();
+    public void CloseCursors()
+    {
+        _leaves.Close();
+        limbs?.CloseCursors();
+    }
 
     private void Start(in TrieScope scope, in TrieChanges changes)
     {
+        limbs?.Clear();
         _scope = scope;
         _changes = changes;
         _oldNodes.Clear();
@@ -75,7 +111,17 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
     {
         Hash256 root = _builder.Finish();
         _newNodes.Sort();
-        NodeLog.Join(_oldNodes, _newNodes, nodes);
+        if (limbs is { IsEmpty: false })
+        {
+            ColumnChanges trunk = new(Column.TrieNodes);
+            NodeLog.Join(_oldNodes, _newNodes, trunk);
+            limbs.Join(trunk, nodes);
+        }
+        else
+        {
+            NodeLog.Join(_oldNodes, _newNodes, nodes);
+        }
+
         return root;
     }
 
@@ -132,6 +178,11 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
         }
 
         ChildRecords records = LoadRecords(record, branchDepth, level, opened);
+        if (branchDepth == 0)
+        {
+            limbs?.Grow(_scope, _changes, records, touched & record.StoredMask, ends);
+        }
+
         ReadOnlySpan<byte> references = record.References;
         for (int child = 0; child < TrieNodeRecord.Children; child++)
         {
@@ -140,7 +191,11 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
             NibblePath.Append(_path, branchDepth, child);
             if ((opened & (1 << child)) == 0)
             {
-                AddUntouched(branchDepth + 1, leafCount, reference);
+                AddSubtree(branchDepth + 1, leafCount, reference);
+            }
+            else if (branchDepth == 0 && limbs?.ReferenceOf(child) is { } grown)
+            {
+                AddSubtree(branchDepth + 1, leafCount, grown);
             }
             else if (leafCount == TrieNodeRecord.Stored)
             {
@@ -185,7 +240,7 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
         return records;
     }
 
-    private void AddUntouched(int depth, byte leafCount, ReadOnlySpan<byte> reference)
+    private void AddSubtree(int depth, byte leafCount, ReadOnlySpan<byte> reference)
     {
         if (leafCount > 0)
         {
@@ -195,13 +250,17 @@ internal sealed class TrieUpdater(IKeyValueReader reader) : ITrieNodeSink
 
     private void WalkStoredChild(ReadOnlySpan<byte> record, int depth, int level, int from, int to)
     {
+        CheckFound(record, depth);
+        WalkRecord(record, depth, level + 1, from, to);
+    }
+
+    private void CheckFound(ReadOnlySpan<byte> record, int depth)
+    {
         if (record.IsEmpty)
         {
             string path = Convert.ToHexStringLower(_path)[..depth];
             throw new StorageException(StorageFault.Corrupt, $"the trie node at path {path} is not in the store");
         }
-
-        WalkRecord(record, depth, level + 1, from, to);
     }
 
     /// <summary>

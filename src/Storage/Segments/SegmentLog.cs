@@ -144,12 +144,24 @@ public sealed class SegmentLog : IDisposable
     }
 
     /// <summary>
-    /// Removes the segments whose hour ended before <paramref name="timeMs"/>; the newest always stays. Reads that are
-    /// under way end undisturbed.
+    /// Removes the segments whose hour ended before <paramref name="timeMs"/>, the newest too: records that nothing
+    /// followed grow old all the same. Reads that are under way end undisturbed.
     /// </summary>
     /// <returns>Bytes given back.</returns>
     /// <exception cref="StorageException">A file could not be removed.</exception>
-    public long DropBefore(ulong timeMs) => _folder.DropBelow(SegmentOf(timeMs));
+    public long DropBefore(ulong timeMs)
+    {
+        uint first = SegmentOf(timeMs);
+        if (_newest is not null && _newest.Segment < first && _tail.End > SegmentFile.HeaderSize)
+        {
+            // The folder keeps its newest file, so that it still says what was dropped: an empty one takes its place.
+            BeginWrite();
+            FileFor(first);
+            EndWrite();
+        }
+
+        return _folder.DropBelow(first);
+    }
 
     /// <summary>Closes the files without a sync.</summary>
     public void Dispose()

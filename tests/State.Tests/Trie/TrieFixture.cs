@@ -13,11 +13,11 @@ internal sealed class TrieFixture
     private readonly TrieScope _scope;
     private readonly byte _owner;
 
-    public TrieFixture(IKeyValueStore store, byte owner = 7)
+    public TrieFixture(IKeyValueStore store, byte owner = 7, TrieLimbs? limbs = null)
     {
         Store = store;
         _owner = owner;
-        _updater = new TrieUpdater(store);
+        _updater = new TrieUpdater(store, limbs);
         _scope = TrieScope.Storage(OwnerHash(owner));
     }
 

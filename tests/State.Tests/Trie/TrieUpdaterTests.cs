@@ -71,6 +71,26 @@ public class TrieUpdaterTests
         });
 
     [Fact]
+    public void Changed_side_by_side_a_trie_comes_to_the_same()
+        => Seeds.Each(10, random =>
+        {
+            using MemoryStore store = new();
+            TwoThreads threads = new();
+            TrieFixture trie = new(store, limbs: new TrieLimbs(store, threads, changesMin: 2));
+            trie.Change(TrieSamples.Slots(random, random.Next(500, 3_000)));
+            for (int step = 0; step < 8; step++)
+            {
+                // Most steps remove nothing: only then are there limbs.
+                trie.Change(step % 4 == 3
+                    ? TrieSamples.RandomChanges(random, trie.Model)
+                    : Mixed(random, trie.Model, random.Next(1, 600)));
+                trie.AssertRebuilt();
+            }
+
+            Assert.True(threads.Pieces > 0);
+        });
+
+    [Fact]
     public void A_missing_record_or_leaf_is_a_fault_of_the_disk()
     {
         using var store = new MemoryStore();
@@ -106,6 +126,19 @@ public class TrieUpdaterTests
         byte[] key = trie.Model.Keys.First().Bytes.ToArray();
         key[^1] ^= 1;
         return new Hash256(key);
+    }
+
+    /// <summary>New leaves, and other values for old ones.</summary>
+    private static SortedDictionary<Hash256, byte[]> Mixed(
+        Random random, SortedDictionary<Hash256, byte[]> model, int count)
+    {
+        SortedDictionary<Hash256, byte[]> changes = TrieSamples.Slots(random, count);
+        foreach (Hash256 key in model.Keys.Where(_ => random.Next(10) == 0))
+        {
+            changes[key] = TrieSamples.SlotValue(random);
+        }
+
+        return changes;
     }
 
     private static SortedDictionary<Hash256, byte[]> Deletions(IEnumerable<Hash256> keys)

@@ -65,7 +65,7 @@ public sealed class SegmentLogTests : IDisposable
     }
 
     [Fact]
-    public void Drops_whole_hours_that_have_ended_but_never_the_newest()
+    public void Drops_whole_hours_that_have_ended()
     {
         using SegmentLog log = Open();
         SegmentRecord[] records = [.. Enumerable.Range(0, 4).Select(hour => Append(log, (ulong)hour * HourMs, hour))];
@@ -84,8 +84,30 @@ public sealed class SegmentLogTests : IDisposable
         Assert.Equal(Key(records[2]), Key(reading.Current));
         reading.Dispose();
 
-        log.DropBefore(ulong.MaxValue);
+        log.DropBefore(3 * HourMs);
         AssertReads(log, records[3]);
+    }
+
+    [Fact]
+    public void Drops_the_newest_hour_too_once_it_is_old_and_goes_on()
+    {
+        SegmentPointer old;
+        using (SegmentLog log = Open())
+        {
+            old = Append(log, 0, 1).Pointer;
+            Assert.Equal(0, log.DropBefore(HourMs - 1));
+            Assert.True(log.DropBefore(HourMs) > 0);
+            Assert.False(log.TryRead(old, out _));
+            Assert.Empty(log.Enumerate());
+            Assert.Equal(0, log.DropBefore(9 * HourMs));
+        }
+
+        using SegmentLog again = Open();
+        Assert.Equal(0, again.CutBytes);
+        Assert.False(again.TryRead(old, out _));
+        SegmentRecord next = Append(again, 10 * HourMs, 2);
+        AssertReads(again, next);
+        Assert.Equal([Key(next)], again.Enumerate().Select(Key));
     }
 
     [Fact]

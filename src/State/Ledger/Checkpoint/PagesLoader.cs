@@ -10,6 +10,12 @@ internal sealed class PagesLoader(PagesReader reader, CommittedRows rows)
     private ulong _count;
     private CommittedEpoch? _epoch;
 
+    /// <summary>The file cannot hold more rows than its pages have room for, whatever header or rows say.</summary>
+    private ulong RowsLeft
+        => Math.Min(reader.Header.Rows, (ulong)reader.Header.Pages * ContentHash.PageRows) is var most && most > _count
+            ? most - _count
+            : 0;
+
     /// <summary>Reads every page; the rows are of no use after a fault.</summary>
     public PagesFault Load()
     {
@@ -75,13 +81,7 @@ internal sealed class PagesLoader(PagesReader reader, CommittedRows rows)
 
                 return isSite;
             case LedgerTable.Uid:
-                bool isUid = UidCodec.TryRead(value, out UidRow uid) && key.First == rows.Uids.Count + 1;
-                if (isUid)
-                {
-                    rows.Uids.Set(key.First, uid);
-                }
-
-                return isUid;
+                return TryLoadUid(key, value);
             default:
                 return TryLoadSmall(key, value);
         }
@@ -95,6 +95,23 @@ internal sealed class PagesLoader(PagesReader reader, CommittedRows rows)
         }
 
         _epoch!.Uids.Add(new PackedRow(key.Third, row));
+        return true;
+    }
+
+    private bool TryLoadUid(RowKey key, ReadOnlySpan<byte> value)
+    {
+        if (!UidCodec.TryRead(value, out UidRow row) || key.First != rows.Uids.Count + 1)
+        {
+            return false;
+        }
+
+        if (rows.Uids.Count == 0)
+        {
+            // Most of the rows that are left.
+            rows.Uids.Reserve((uint)Math.Min(RowsLeft, uint.MaxValue / 2));
+        }
+
+        rows.Uids.Set(key.First, row);
         return true;
     }
 
@@ -128,9 +145,7 @@ internal sealed class PagesLoader(PagesReader reader, CommittedRows rows)
         _epoch = rows.FindEpoch(epochKey);
         if (_epoch is not null && key.Table == LedgerTable.EpochUid)
         {
-            // The file cannot hold more rows than its header says, whatever the epoch says.
-            ulong rowsLeft = reader.Header.Rows - Math.Min(_count, reader.Header.Rows);
-            _epoch.Uids.Reserve((int)Math.Min(_epoch.Row.UidRows, Math.Min(rowsLeft, int.MaxValue)));
+            _epoch.Uids.Reserve((int)Math.Min(_epoch.Row.UidRows, Math.Min(RowsLeft, int.MaxValue)));
         }
 
         return _epoch is not null;

@@ -31,6 +31,13 @@ internal sealed class UidColumns
         return new UidRow { Identity = _identities[uid], Earned = money.Earned, Claimed = money.Claimed };
     }
 
+    /// <summary>Makes room for so many rows in all.</summary>
+    public void Reserve(uint count)
+    {
+        _identities.Reserve(count);
+        _money.Reserve(count);
+    }
+
     /// <summary>Writes the row of a UID that has one, or of the next one.</summary>
     public void Set(uint uid, in UidRow row)
     {

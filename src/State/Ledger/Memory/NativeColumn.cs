@@ -47,6 +47,15 @@ internal sealed unsafe class NativeColumn<T>
         }
     }
 
+    /// <summary>Makes room for numbers up to one, so that those in between need no larger block.</summary>
+    public void Reserve(uint number)
+    {
+        if (number >= _capacity)
+        {
+            Allocate(checked(number + 1));
+        }
+    }
+
     /// <summary>Makes every value zero.</summary>
     public void Clear()
     {
@@ -59,7 +68,11 @@ internal sealed unsafe class NativeColumn<T>
     private void Grow(uint number)
     {
         uint capacity = Math.Max(CapacityMin, Math.Max(_capacity, checked(number + 1)));
-        capacity = checked(capacity + (capacity / 2));
+        Allocate(checked(capacity + (capacity / 2)));
+    }
+
+    private void Allocate(uint capacity)
+    {
         NativeBlock block = new((nuint)capacity * (nuint)sizeof(T));
         if (_block is not null)
         {

@@ -1,9 +1,9 @@
-namespace MarketChain.Perf;
+namespace MarketChain.Benchmarks;
 
 /// <summary>A folder that was named and stays, or a temporary one that goes.</summary>
 internal sealed class WorkFolder(string? named) : IDisposable
 {
-    public string Path { get; } = named ?? Directory.CreateTempSubdirectory("marketchain-trie-").FullName;
+    public string Path { get; } = named ?? Directory.CreateTempSubdirectory("marketchain-bench-").FullName;
 
     public void Dispose()
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using static System.FormattableString;
 
-namespace MarketChain.Perf;
+namespace MarketChain.Benchmarks;
 
 /// <summary>
 /// Time of each phase, by the wall and by this thread on a processor: on a shared machine the second says what one free
