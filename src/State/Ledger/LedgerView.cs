@@ -167,12 +167,12 @@ public sealed class LedgerView : ILedgerRows
         List<EpochSiteLeaf> page = [];
         ReadOnlySpan<uint> sites = FindEpoch(scope, epoch) is { } found ? found.Sites.Sites : [];
         int start = sites.BinarySearch(fromSite);
-        foreach (uint site in sites[(start < 0 ? ~start : start)..])
+        for (int i = start < 0 ? ~start : start; i < sites.Length && page.Count < rowsMax; i++)
         {
-            EpochSiteRow row = GetEpochSite(scope, new EpochSiteKey(epoch.Campaign, epoch.Epoch, site));
-            if (row != default && page.Count < rowsMax)
+            EpochSiteRow row = GetEpochSite(scope, new EpochSiteKey(epoch.Campaign, epoch.Epoch, sites[i]));
+            if (row != default)
             {
-                page.Add(new EpochSiteLeaf(site, row));
+                page.Add(new EpochSiteLeaf(sites[i], row));
             }
         }
 

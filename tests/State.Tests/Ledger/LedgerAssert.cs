@@ -39,9 +39,12 @@ internal static class LedgerAssert
     private static void AddEpoch(SortedDictionary<byte[], byte[]> rows, LedgerView view, EpochKey key)
     {
         rows.Add(NaiveLedger.Key(key), NaiveLedger.Value(view.Get(key)));
-        foreach (EpochSiteLeaf site in view.ListSites(key, 0, int.MaxValue))
+        IReadOnlyList<EpochSiteLeaf> sites = view.ListSites(key, 0, int.MaxValue);
+        foreach (EpochSiteLeaf site in sites)
             rows.Add(NaiveLedger.Key(new EpochSiteKey(key.Campaign, key.Epoch, site.Site)),
                 NaiveLedger.Value(site.Row));
+        if (sites.Count > 1)
+            Assert.Equal(sites.Skip(1).Take(2), view.ListSites(key, sites[0].Site + 1, 2));
         for (uint uid = 1; uid <= view.UidCount; uid++)
         {
             EpochUidKey uidKey = new(key.Campaign, key.Epoch, uid);
