@@ -1,12 +1,27 @@
+using System.Text.Json;
 using MarketChain.Auditor;
 
-if (args is not [var endpoint, var genesisPath])
+const int agrees = 0;
+const int differs = 1;
+const int unfinished = 2;
+
+if (args is not [var endpoint, var genesisPath] || !Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri))
 {
     await Console.Error.WriteLineAsync("usage: auditor RPC_URL GENESIS_FILE");
-    return 2;
+    return unfinished;
 }
 
-using HttpRpc rpc = new(new Uri(endpoint));
-AuditReport report = ChainAudit.Run(rpc, await File.ReadAllBytesAsync(genesisPath));
-Console.WriteLine(report);
-return report.Agrees ? 0 : 1;
+using HttpRpc rpc = new(uri);
+try
+{
+    AuditReport report = ChainAudit.Run(rpc, await File.ReadAllBytesAsync(genesisPath));
+    Console.WriteLine(report);
+    return report.Agrees ? agrees : differs;
+}
+catch (Exception fault) when (fault is RpcFaultException or HttpRequestException or IOException or InvalidDataException
+    or UnauthorizedAccessException or JsonException or FormatException or KeyNotFoundException
+    or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync($"the audit could not be finished: {fault.Message}");
+    return unfinished;
+}

@@ -33,6 +33,9 @@ public sealed class AuditReport
     /// <summary>How much was checked, by the thing's name.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
+    /// <summary>What became of the money; null before the audit has come to its end.</summary>
+    public Payments? Payments { get; internal set; }
+
     /// <summary>The block that is being audited.</summary>
     internal ulong Block { get; set; }
 
@@ -68,6 +71,7 @@ public sealed class AuditReport
         => string.Join('\n',
             [
                 Agrees ? "agrees" : $"{DiscrepancyCount} discrepancies",
+                $"  {Payments}",
                 .. _counts.Select(pair => $"  {pair.Key}: {pair.Value}"),
                 .. _kept.Select(item => $"  {item}"),
             ]);

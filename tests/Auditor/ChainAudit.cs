@@ -22,6 +22,7 @@ public sealed class ChainAudit
     private readonly TransactionAudit _transactions;
     private readonly CheckpointAudit _checkpoints;
     private readonly HeaderCheck _headers;
+    private readonly StateTrie _state = new();
     private ChainHeader _parent;
     private Hash256 _digest;
 
@@ -29,7 +30,7 @@ public sealed class ChainAudit
     {
         _node = new NodeReader(rpc);
         _genesis = GenesisFile.Read(genesisFile);
-        _parent = new ChainHeader(_node.Block(0));
+        _parent = new ChainHeader(_node.Block(0) ?? throw new InvalidDataException("the node lacks block 0"));
         Hash256 genesisHash = _parent.ComputeHash();
         _market = new MarketState(_genesis, genesisHash);
         _rules = new NativeRules(_market);
@@ -38,18 +39,24 @@ public sealed class ChainAudit
         _headers = new HeaderCheck(_genesis, genesisHash, _report);
     }
 
-    /// <summary>Audits all blocks up to the head that the node has at the start.</summary>
+    /// <summary>
+    /// Audits all blocks, those that come meanwhile too, and then what the node shows at its head. A node shows ledger
+    /// rows of its last 16 blocks only: one that makes them faster than they are read there cannot be audited.
+    /// </summary>
     /// <param name="rpc">The node.</param>
     /// <param name="genesisFile">The bytes of the chain's genesis file.</param>
     /// <exception cref="InvalidDataException">The audit cannot go on: something is missing or unreadable.</exception>
+    /// <exception cref="RpcFaultException">The node refused a question.</exception>
     public static AuditReport Run(IRpc rpc, byte[] genesisFile)
     {
         ChainAudit audit = new(rpc, genesisFile);
-        ulong head = audit._node.Head();
         audit.Genesis();
-        for (ulong number = 1; number <= head; number++)
+        for (ulong head = audit._node.Head(); head > audit._parent.Number; head = audit._node.Head())
         {
-            audit.Block(number);
+            while (audit._parent.Number < head)
+            {
+                audit.Block(audit._parent.Number + 1);
+            }
         }
 
         new HeadAudit(audit._market, audit._node, audit._parent, audit._report).Run();
@@ -61,52 +68,52 @@ public sealed class ChainAudit
         _headers.Genesis(_parent);
         _digest = _market.Changes.Finish(default, 0, out _);
         _report.Check("ledger digest", _digest, _parent.LedgerDigest);
-        _report.Check("state root", StateTrie.RootOf(_market), _parent.StateRoot);
+        State(_parent, _state.RootOf(_market));
     }
 
     private void Block(ulong number)
     {
         _report.Block = number;
-        JsonElement json = _node.Block(number);
+        JsonElement json = _node.Block(number)
+            ?? throw new InvalidDataException($"the node lacks block {number} below its head");
         ChainHeader header = new(json);
         _headers.Child(header, _parent);
         _market.BeginBlock(number, header.TimestampMs);
         _market.Logs.Clear();
-        _checkpoints.BeginBlock();
+        bool hasChanged = _checkpoints.BeginBlock();
         _rules.SystemStep();
         List<EventLog> systemLogs = [.. _market.Logs];
 
-        List<Hash256> hashes = [.. json.Items("transactions").Select(transaction => transaction.Hash("hash"))];
-        List<ChainReceipt> receipts = Transactions(header, hashes, out List<byte[]> envelopes);
-        _report.Check("transactionsRoot", TrieRoot.OfList(envelopes), header.TransactionsRoot);
-        _report.Check(
-            "receiptsRoot", TrieRoot.OfList(receipts.Select(receipt => receipt.Encode())), header.ReceiptsRoot);
+        List<Hash256> hashes = [.. json.Items("transactions").Select(hash => Hash256.Parse(hash.GetString()!))];
+        IReadOnlyList<ChainReceipt> receipts = Transactions(header, hashes);
         Logs(header, hashes, receipts, systemLogs);
-        Ledger(header);
+        hasChanged |= Ledger(header) || hashes.Count > 0;
+        State(header, hasChanged ? _state.RootOf(_market) : _parent.StateRoot);
         _parent = header;
         _report.Count("blocks");
     }
 
-    private List<ChainReceipt> Transactions(ChainHeader header, List<Hash256> hashes, out List<byte[]> envelopes)
+    private IReadOnlyList<ChainReceipt> Transactions(ChainHeader header, List<Hash256> hashes)
     {
-        List<ChainReceipt> receipts = [];
-        envelopes = [];
+        IReadOnlyList<byte[]> envelopes = _node.Envelopes(hashes);
+        IReadOnlyList<ChainReceipt> receipts = _node.Receipts(hashes);
         ulong gasUsed = 0;
-        foreach (Hash256 hash in hashes)
+        for (int i = 0; i < hashes.Count; i++)
         {
-            ChainReceipt receipt = _node.Receipt(hash);
-            envelopes.Add(_transactions.Run(hash, header, receipt, gasUsed));
-            receipts.Add(receipt);
-            gasUsed += receipt.GasUsed;
+            _transactions.Run(hashes[i], envelopes[i], header, receipts[i], gasUsed);
+            gasUsed += receipts[i].GasUsed;
         }
 
         _report.Check("gasUsed", gasUsed, header.GasUsed);
+        _report.Check("transactionsRoot", MerkleTrie.RootOfList(envelopes), header.TransactionsRoot);
+        _report.Check(
+            "receiptsRoot", MerkleTrie.RootOfList(receipts.Select(receipt => receipt.Encode())), header.ReceiptsRoot);
         return receipts;
     }
 
     /// <summary>Logs by receipts, by eth_getLogs and in the bloom are the same, the system step's included.</summary>
     private void Logs(
-        ChainHeader header, List<Hash256> hashes, List<ChainReceipt> receipts, List<EventLog> systemLogs)
+        ChainHeader header, List<Hash256> hashes, IReadOnlyList<ChainReceipt> receipts, List<EventLog> systemLogs)
     {
         ILookup<Hash256, EventLog> shown =
             _node.Logs(header.Number).ToLookup(entry => entry.Transaction, entry => entry.Log);
@@ -123,7 +130,8 @@ public sealed class ChainAudit
         _report.Check("logsBloom", Hex.Encode(bloom), Hex.Encode(header.LogsBloom));
     }
 
-    private void Ledger(ChainHeader header)
+    /// <summary>True when a row has changed.</summary>
+    private bool Ledger(ChainHeader header)
     {
         Hash256 digest = _market.Changes.Finish(_digest, header.Number, out uint changed);
         _checkpoints.EndBlock(changed);
@@ -132,11 +140,15 @@ public sealed class ChainAudit
         // One wrong row must not make all later digests wrong: each is computed upon the node's own parent.
         _report.Check($"ledger digest ({changed} changes)", digest, header.LedgerDigest);
         _digest = header.LedgerDigest;
-        if (_market.Accounts.Exact)
-        {
-            _report.CheckNumber(
-                "balance of the attention account by its parts", _market.Totals.Balance,
-                _market.Accounts.Balance(SystemAccounts.Attention));
-        }
+        _report.CheckNumber(
+            "balance of the attention account by its parts", _market.Totals.Balance,
+            _market.Accounts.Balance(SystemAccounts.Attention));
+        return changed > 0;
+    }
+
+    private void State(ChainHeader header, Hash256 root)
+    {
+        _report.Check("state root", root, header.StateRoot);
+        _report.Count("state roots");
     }
 }

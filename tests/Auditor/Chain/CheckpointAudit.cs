@@ -9,14 +9,17 @@ internal sealed class CheckpointAudit(MarketState market)
     private ulong _changes;
     private (ulong Block, Hash256 Root)? _pending;
 
-    /// <summary>The system step's part: a root that is due goes into the trie.</summary>
-    public void BeginBlock()
+    /// <summary>The system step's part: a root that is due goes into the trie. True when one did.</summary>
+    public bool BeginBlock()
     {
-        if (_pending is { } pending && market.BlockNumber == pending.Block + (market.Genesis.CheckpointBlocks / 2))
+        bool isDue = market.BlockNumber == _pending?.Block + (market.Genesis.CheckpointBlocks / 2);
+        if (isDue)
         {
-            market.ContentRoot = pending;
+            market.ContentRoot = _pending;
             _pending = null;
         }
+
+        return isDue;
     }
 
     public void EndBlock(uint changed)

@@ -35,6 +35,8 @@ internal sealed class EpochRow(uint campaign, uint epoch) : LedgerRow(new RowKey
 
     public int Leaves => Uids.Count + Sites.Count;
 
+    public override string ToString() => $"epoch {Epoch} of campaign {Campaign}";
+
     protected override void WriteTo(Octets value)
     {
         value.U8(State).Varint(TermsVersion).Varint(Reserve).Varint(Impressions).Varint(Clicks).Varint(Ua)

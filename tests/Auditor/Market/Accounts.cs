@@ -8,6 +8,7 @@ internal sealed class Accounts
 {
     private readonly Dictionary<Address, BigInteger> _balances = [];
     private readonly Dictionary<(Address Account, uint Lane), ulong> _sequences = [];
+    private readonly Dictionary<Address, int> _lanes = [];
 
     public Accounts(GenesisFile genesis)
     {
@@ -22,9 +23,6 @@ internal sealed class Accounts
         }
     }
 
-    /// <summary>False once code may have run: what it moved is not modelled.</summary>
-    public bool Exact { get; set; } = true;
-
     public IReadOnlyDictionary<Address, BigInteger> Balances => _balances;
 
     /// <summary>The next sequence of every lane that was used; lane 0 is the nonce.</summary>
@@ -34,15 +32,25 @@ internal sealed class Accounts
 
     public ulong Sequence(Address account, uint lane) => _sequences.GetValueOrDefault((account, lane));
 
-    public void UseSequence(Address account, uint lane) => _sequences[(account, lane)] = Sequence(account, lane) + 1;
+    /// <summary>How many lanes beside lane 0 it has opened.</summary>
+    public int LanesOf(Address account) => _lanes.GetValueOrDefault(account);
+
+    public void UseSequence(Address account, uint lane)
+    {
+        ulong next = Sequence(account, lane);
+        if (lane != 0 && next == 0)
+        {
+            _lanes[account] = LanesOf(account) + 1;
+        }
+
+        _sequences[(account, lane)] = next + 1;
+    }
 
     public void Add(Address account, BigInteger amount) => _balances[account] = Balance(account) + amount;
 
-    public bool CanPay(Address account, BigInteger amount) => !Exact || Balance(account) >= amount;
-
     public bool TryMove(Address from, Address to, BigInteger amount)
     {
-        if (!CanPay(from, amount))
+        if (Balance(from) < amount)
         {
             return false;
         }

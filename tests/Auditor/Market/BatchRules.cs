@@ -6,12 +6,14 @@ namespace MarketChain.Auditor;
 
 /// <summary>What a batch came to.</summary>
 /// <param name="Fault">Why it failed as a whole; null when it did not.</param>
-/// <param name="Reasons">One a row.</param>
+/// <param name="Reasons">One a row; none when it failed.</param>
+/// <param name="Ua">The attention of its rows.</param>
+/// <param name="OutcomesHash">Of reasons and attention; zero when it failed.</param>
 /// <param name="NewRows">Rows of EpochUid that it made.</param>
 /// <param name="NewEpochs">Epochs that it opened.</param>
 /// <param name="IdleCampaigns">Campaigns that its rows name and that have no epoch open after it.</param>
 internal sealed record BatchOutcome(
-    string? Fault, byte[] Reasons, int NewRows = 0, int NewEpochs = 0, int IdleCampaigns = 0);
+    string? Fault, byte[] Reasons, BigInteger Ua, Hash256 OutcomesHash, int NewRows, int NewEpochs, int IdleCampaigns);
 
 /// <summary>SubmitImpressions (docs/spec/marketing.md 5).</summary>
 internal sealed class BatchRules(MarketState market)
@@ -26,7 +28,7 @@ internal sealed class BatchRules(MarketState market)
             ?? new StreamRow(batch.Site, batch.Stream);
         if (Fault(batch, site, stream, sender) is { } fault)
         {
-            return new BatchOutcome(fault, []);
+            return new BatchOutcome(fault, [], 0, default, 0, 0, 0);
         }
 
         market.Change(stream).Batches = batch.BatchSeq + 1;
@@ -40,8 +42,11 @@ internal sealed class BatchRules(MarketState market)
             reasons[i] = (byte)judge.Judge(rows[i], out uas[i]);
         }
 
-        Log(batch, reasons, uas);
-        return new BatchOutcome(null, reasons, judge.NewRows, judge.NewEpochs, IdleCampaigns(rows));
+        BigInteger ua = uas.Aggregate(BigInteger.Zero, (sum, each) => sum + each);
+        BatchOutcome outcome = new(
+            null, reasons, ua, HashOf(reasons, uas), judge.NewRows, judge.NewEpochs, IdleCampaigns(rows));
+        Log(batch, outcome);
+        return outcome;
     }
 
     private int IdleCampaigns(IReadOnlyList<ImpressionRow> rows)
@@ -52,33 +57,33 @@ internal sealed class BatchRules(MarketState market)
     {
         if (site is null)
         {
-            return "unknown site";
+            return Failure.UnknownSite;
         }
 
         if (!site.MaySubmit(sender))
         {
-            return "not the site's";
+            return Failure.NotYourSite;
         }
 
         if (site.Stake < market.Genesis.SiteStakeMin)
         {
-            return "stake too low";
-        }
-
-        if (batch.Stream >= StreamsMax)
-        {
-            return "no such stream";
+            return Failure.StakeTooLow;
         }
 
         if (batch.BatchSeq < stream.Batches || batch.BatchSeq == ulong.MaxValue)
         {
-            return "duplicate batch";
+            return Failure.DuplicateBatch;
         }
 
-        return batch.BaseTimeMs > market.NowMs + AheadMaxMs ? "base time too far ahead" : null;
+        if (batch.Stream >= StreamsMax)
+        {
+            return Failure.StreamOutOfRange;
+        }
+
+        return batch.BaseTimeMs > market.NowMs + AheadMaxMs ? Failure.BaseTimeTooFar : null;
     }
 
-    private void Log(SubmitImpressions batch, byte[] reasons, ulong[] uas)
+    private static Hash256 HashOf(byte[] reasons, ulong[] uas)
     {
         Octets outcomes = new Octets().Tag("marketchain/outcomes/v1").Raw(reasons);
         foreach (ulong ua in uas)
@@ -86,8 +91,13 @@ internal sealed class BatchRules(MarketState market)
             outcomes.Raw(BitConverter.GetBytes((uint)ua));
         }
 
+        return outcomes.Blake();
+    }
+
+    private void Log(SubmitImpressions batch, BatchOutcome outcome)
+    {
         BigInteger[] counts = new BigInteger[RowJudge.Reasons];
-        foreach (byte reason in reasons)
+        foreach (byte reason in outcome.Reasons)
         {
             counts[reason]++;
         }
@@ -96,6 +106,6 @@ internal sealed class BatchRules(MarketState market)
             "ImpressionsSubmitted(uint32,uint32,uint64,uint32,uint32,uint256,bytes32,uint32[])";
         market.Log(new Abi(SystemAccounts.Attention, signature)
             .Topic(batch.Site).Topic(batch.Stream).Add(batch.BatchSeq).Add(batch.Rows).Add(counts[0])
-            .Add(uas.Aggregate(BigInteger.Zero, (sum, ua) => sum + ua)).Add(outcomes.Blake()).Add(counts));
+            .Add(outcome.Ua).Add(outcome.OutcomesHash).Add(counts));
     }
 }

@@ -15,18 +15,18 @@ internal sealed class CampaignRules(MarketState market)
     {
         if (!SitesExist(payload.Terms))
         {
-            return "unknown site in the terms";
+            return Failure.UnknownAllowedSite;
         }
 
         if (SystemAccounts.Contains(payload.Platform.ToAddress()))
         {
-            return "platform is a system account";
+            return Failure.SystemAccount;
         }
 
         BigInteger escrow = payload.Escrow.ToNumber();
         if (!market.Accounts.TryMove(sender, SystemAccounts.Attention, escrow))
         {
-            return "balance too low";
+            return Failure.InsufficientBalance;
         }
 
         Campaign campaign = new((uint)market.Campaigns.Count + 1)
@@ -50,18 +50,18 @@ internal sealed class CampaignRules(MarketState market)
     {
         if (market.FindCampaign(payload.Campaign) is not { } campaign)
         {
-            return "unknown campaign";
+            return Failure.UnknownCampaign;
         }
 
         BigInteger amount = payload.Amount.ToNumber();
         if (IsClosing(campaign))
         {
-            return "closed";
+            return Failure.CampaignClosed;
         }
 
         if (!market.Accounts.TryMove(sender, SystemAccounts.Attention, amount))
         {
-            return "balance too low";
+            return Failure.InsufficientBalance;
         }
 
         campaign.FreeEscrow += amount;
@@ -76,17 +76,17 @@ internal sealed class CampaignRules(MarketState market)
     {
         if (market.FindCampaign(payload.Campaign) is not { } campaign)
         {
-            return "unknown campaign";
+            return Failure.UnknownCampaign;
         }
 
         if (campaign.Advertiser != sender)
         {
-            return "not the advertiser";
+            return Failure.NotAdvertiser;
         }
 
         if (IsClosing(campaign))
         {
-            return payload.Action == Close ? CloseAgain(campaign) : "closed";
+            return payload.Action == Close ? CloseAgain(campaign) : Failure.CampaignClosed;
         }
 
         string? fault = payload.Action is Pause or Resume or Close
@@ -143,7 +143,7 @@ internal sealed class CampaignRules(MarketState market)
     {
         if (!IsDone(campaign) || campaign.FreeEscrow.IsZero)
         {
-            return "nothing to refund";
+            return Failure.NothingToChange;
         }
 
         Settle(campaign);
@@ -165,16 +165,16 @@ internal sealed class CampaignRules(MarketState market)
     }
 
     private string? FaultOfStatus(Campaign campaign, uint action)
-        => campaign.StatusAt(market.Epoch + 1) == StatusOf(action) ? "nothing to change" : null;
+        => campaign.StatusAt(market.Epoch + 1) == StatusOf(action) ? Failure.NothingToChange : null;
 
     private string? FaultOfTerms(Campaign campaign, CampaignTerms terms)
     {
-        if (terms.Pricing != campaign.Terms[0].Wire.Pricing)
+        if (!SitesExist(terms))
         {
-            return "pricing cannot change";
+            return Failure.UnknownAllowedSite;
         }
 
-        return SitesExist(terms) ? null : "unknown site in the terms";
+        return terms.Pricing == campaign.Terms[0].Wire.Pricing ? null : Failure.PricingFixed;
     }
 
     private bool SitesExist(CampaignTerms terms) => terms.AllowedSites.All(site => market.FindSite(site) is not null);

@@ -16,20 +16,29 @@ internal enum ConsentFor : byte
 /// <summary>Signatures of further parties (docs/spec/transactions.md 3).</summary>
 internal static class Consents
 {
-    /// <summary>Who consents; null when the signature is wrong or too late.</summary>
-    public static Address? Party(
-        Hash256 genesisHash, ulong nowMs, Consent consent, ConsentFor purpose, uint first, uint second, ulong counter)
+    /// <summary>Who consents. Why nobody does, or null.</summary>
+    public static string? Read(
+        MarketState market, Consent? consent, ConsentFor purpose, uint first, uint second, ulong counter,
+        out Address party)
     {
-        Hash256 hash = new Octets().Tag("marketchain/consent/v1").Raw(genesisHash).U8((byte)purpose)
-            .U32(first).U32(second).U64(counter).U64(consent.DeadlineMs).Keccak();
-        if (nowMs > consent.DeadlineMs)
+        party = default;
+        if (consent is null)
         {
-            return null;
+            return Failure.BadConsent;
         }
 
-        return consent.SignatureCase == Consent.SignatureOneofCase.Ed25519
+        if (market.NowMs > consent.DeadlineMs)
+        {
+            return Failure.ConsentExpired;
+        }
+
+        Hash256 hash = new Octets().Tag("marketchain/consent/v1").Raw(market.GenesisHash).U8((byte)purpose)
+            .U32(first).U32(second).U64(counter).U64(consent.DeadlineMs).Keccak();
+        Address? signer = consent.SignatureCase == Consent.SignatureOneofCase.Ed25519
             ? OfEd25519(consent.Ed25519, hash)
             : OfSecp256k1(consent.Secp256K1.Span, hash);
+        party = signer ?? default;
+        return signer is null ? Failure.BadConsent : null;
     }
 
     private static Address? OfEd25519(Wire.V1.Ed25519Signature signature, Hash256 hash)

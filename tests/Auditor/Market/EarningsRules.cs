@@ -7,39 +7,43 @@ namespace MarketChain.Auditor;
 /// <summary>What becomes of earnings and coin (docs/spec/marketing.md 6).</summary>
 internal sealed class EarningsRules(MarketState market)
 {
-    /// <summary>
-    /// The UID's part of a claim's fee, moved to the sender before the gas is bought; 0 when there is none.
-    /// </summary>
-    public BigInteger Advance(ClaimEarnings payload, Address sender, BigInteger feeMax)
+    /// <summary>The most that a claim may take; null when it is not the controller's.</summary>
+    public BigInteger? Claimable(ClaimEarnings payload, Address sender)
     {
-        if (!payload.FeeFromClaim || market.FindUid(payload.Uid) is not { } uid || uid.Controller != sender)
+        if (Controlled(payload.Uid, sender, out _) is not { } uid)
         {
-            return 0;
+            return null;
         }
 
-        TakeEarnings(uid, feeMax);
-        market.Pay(sender, feeMax);
-        return feeMax;
+        BigInteger asked = payload.Amount.ToNumber();
+        return asked.IsZero ? uid.Available : BigInteger.Min(asked, uid.Available);
+    }
+
+    /// <summary>A claim's part that buys its gas, moved to the sender before it is bought.</summary>
+    public void Advance(ClaimEarnings payload, Address sender, BigInteger fee)
+    {
+        TakeEarnings(market.Uids[(int)payload.Uid - 1], fee);
+        market.Pay(sender, fee);
     }
 
     public string? Claim(ClaimEarnings payload, Address sender, BigInteger advance)
     {
-        if (market.FindUid(payload.Uid) is not { } uid || !uid.Is(UidRow.HasController) || uid.Controller != sender)
+        if (Controlled(payload.Uid, sender, out string? fault) is not { } uid)
         {
-            return "not the controller";
+            return fault;
         }
 
         Address to = payload.To.ToAddress();
         if (SystemAccounts.Contains(to))
         {
-            return "to a system account";
+            return Failure.SystemAccount;
         }
 
         BigInteger asked = payload.Amount.ToNumber();
         BigInteger amount = asked.IsZero ? uid.Available : asked - advance;
         if (amount > uid.Available || (amount.IsZero && advance.IsZero))
         {
-            return "earnings too low";
+            return Failure.InsufficientEarnings;
         }
 
         TakeEarnings(uid, amount);
@@ -53,12 +57,12 @@ internal sealed class EarningsRules(MarketState market)
     {
         if (market.FindSite(payload.Site) is not { } site)
         {
-            return "unknown site";
+            return Failure.UnknownSite;
         }
 
         BigInteger amount = payload.Amount.ToNumber();
         string? fault = payload.Uid == 0
-            ? market.Accounts.TryMove(sender, site.Payout, amount) ? null : "balance too low"
+            ? market.Accounts.TryMove(sender, site.Payout, amount) ? null : Failure.InsufficientBalance
             : TipFromEarnings(payload.Uid, site, amount, sender);
         if (fault is null)
         {
@@ -73,27 +77,34 @@ internal sealed class EarningsRules(MarketState market)
     {
         if (SystemAccounts.Contains(to))
         {
-            return "to a system account";
+            return Failure.SystemAccount;
         }
 
-        return market.Accounts.TryMove(sender, to, value) ? null : "balance too low";
+        return market.Accounts.TryMove(sender, to, value) ? null : Failure.InsufficientBalance;
     }
 
     private string? TipFromEarnings(uint number, Site site, BigInteger amount, Address sender)
     {
-        if (market.FindUid(number) is not { } uid || !uid.Is(UidRow.HasController) || uid.Controller != sender)
+        if (Controlled(number, sender, out string? fault) is not { } uid)
         {
-            return "not the controller";
+            return fault;
         }
 
         if (amount > uid.Available)
         {
-            return "earnings too low";
+            return Failure.InsufficientEarnings;
         }
 
         TakeEarnings(uid, amount);
         market.Pay(site.Payout, amount);
         return null;
+    }
+
+    private Uid? Controlled(uint number, Address sender, out string? fault)
+    {
+        Uid? uid = market.FindUid(number);
+        fault = uid is null ? Failure.UnknownUid : uid.Controller != sender ? Failure.NotController : null;
+        return fault is null ? uid : null;
     }
 
     private void TakeEarnings(Uid uid, BigInteger amount)

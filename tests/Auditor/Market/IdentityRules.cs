@@ -1,4 +1,5 @@
 using System.Numerics;
+using Google.Protobuf;
 using MarketChain.Primitives;
 using MarketChain.Wire.V1;
 
@@ -13,17 +14,17 @@ internal sealed class IdentityRules(MarketState market)
     {
         if (market.FindUid(payload.Uid) is not { } uid)
         {
-            return "unknown uid";
+            return Failure.UnknownUid;
         }
 
         if (uid.Is(UidRow.HasController))
         {
-            return "has a controller";
+            return Failure.AlreadyBound;
         }
 
         if (uid.Row.LinkedTo != 0)
         {
-            return "an alias";
+            return Failure.AlreadyLinked;
         }
 
         if (payload.Cancel)
@@ -31,16 +32,10 @@ internal sealed class IdentityRules(MarketState market)
             return Cancel(uid, sender);
         }
 
-        Address? party = Consents.Party(
-            market.GenesisHash, market.NowMs, payload.Controller, ConsentFor.Bind, uid.Number, 0, uid.Counter);
-        if (party is not { } controller)
+        string? fault = ConsentOfKey(uid, payload.Controller, ConsentFor.Bind, out Address controller);
+        if (fault is not null)
         {
-            return "no consent";
-        }
-
-        if (market.UidOfController.ContainsKey(controller))
-        {
-            return "the key has a UID";
+            return fault;
         }
 
         if (OwnedRegistrar(uid, sender) is not null)
@@ -48,31 +43,34 @@ internal sealed class IdentityRules(MarketState market)
             return Bound(uid, controller);
         }
 
-        return payload.Opening.IsEmpty
-            ? "not a registrar's owner"
-            : BindAlone(uid, payload.Opening.ToHash(), controller, sender);
+        return controller == sender ? BindAlone(uid, payload.Opening, controller) : Failure.NotRegistrar;
     }
 
     public string? Link(LinkUids payload, Address sender)
     {
         if (market.FindUid(payload.Low) is not { } low || market.FindUid(payload.High) is not { } high)
         {
-            return "unknown uid";
+            return Failure.UnknownUid;
         }
 
         if (low.Row.Level <= high.Row.Level)
         {
-            return "low is not the weaker";
+            return Failure.LinkNotUpward;
         }
 
-        if (new[] { low, high }.Any(uid => uid.Is(UidRow.Suspended) || uid.Row.LinkedTo != 0))
+        if (low.Is(UidRow.Suspended) || high.Is(UidRow.Suspended))
         {
-            return "suspended or linked";
+            return Failure.UidIsSuspended;
         }
 
-        if (low.Linked.Count > 0 || high.Linked.Count >= LinkedMax)
+        if (low.Row.LinkedTo != 0 || high.Row.LinkedTo != 0 || low.Linked.Count > 0)
         {
-            return "links";
+            return Failure.AlreadyLinked;
+        }
+
+        if (high.Linked.Count >= LinkedMax)
+        {
+            return Failure.TooManyLinks;
         }
 
         return Agree(low, high, payload.Consent, sender) ?? Linked(low, high);
@@ -80,21 +78,20 @@ internal sealed class IdentityRules(MarketState market)
 
     public string? Rotate(RotateController payload, Address sender)
     {
-        if (market.FindUid(payload.Uid) is not { } uid || !uid.Is(UidRow.HasController))
+        if (market.FindUid(payload.Uid) is not { } uid)
         {
-            return "no such uid with a controller";
+            return Failure.UnknownUid;
         }
 
         if (uid.Controller != sender)
         {
-            return "not the controller";
+            return Failure.NotController;
         }
 
-        Address? party = Consents.Party(
-            market.GenesisHash, market.NowMs, payload.Controller, ConsentFor.Rotate, uid.Number, 0, uid.Counter);
-        if (party is not { } controller || market.UidOfController.ContainsKey(controller))
+        string? fault = ConsentOfKey(uid, payload.Controller, ConsentFor.Rotate, out Address controller);
+        if (fault is not null)
         {
-            return "no consent of a key without UID";
+            return fault;
         }
 
         market.UidOfController.Remove(uid.Controller);
@@ -110,17 +107,17 @@ internal sealed class IdentityRules(MarketState market)
     {
         if (market.FindUid(payload.Uid) is not { } uid)
         {
-            return "unknown uid";
+            return Failure.UnknownUid;
         }
 
         if (!SpeaksFor(uid, sender))
         {
-            return "not the uid's side";
+            return uid.Is(UidRow.HasController) ? Failure.NotController : Failure.NotRegistrar;
         }
 
         if (uid.Is(UidRow.Suspended) != payload.Resume)
         {
-            return "no change";
+            return Failure.NothingToChange;
         }
 
         market.Change(uid.Row).Flags ^= UidRow.Suspended;
@@ -132,12 +129,12 @@ internal sealed class IdentityRules(MarketState market)
     {
         if (OwnedRegistrar(uid, sender) is not { } registrar)
         {
-            return "not a registrar's owner";
+            return Failure.NotRegistrar;
         }
 
         if (uid.PendingController.IsZero)
         {
-            return "nothing to cancel";
+            return Failure.NoBindRequest;
         }
 
         uid.PendingController = default;
@@ -148,24 +145,31 @@ internal sealed class IdentityRules(MarketState market)
         return null;
     }
 
-    private string? BindAlone(Uid uid, Hash256 opening, Address controller, Address sender)
+    /// <summary>Who agrees to become a UID's controller, and may.</summary>
+    private string? ConsentOfKey(Uid uid, Consent? consent, ConsentFor purpose, out Address controller)
+    {
+        string? fault = Consents.Read(market, consent, purpose, uid.Number, 0, uid.Counter, out controller);
+        return fault ?? (market.UidOfController.ContainsKey(controller) ? Failure.KeyInUse : null);
+    }
+
+    private string? BindAlone(Uid uid, ByteString opening, Address controller)
     {
         Hash256 commitment = new Octets().Tag("marketchain/uid-commitment/v1").U8((byte)uid.Row.Level)
-            .Raw(opening).Keccak();
-        if (controller != sender || commitment != uid.Commitment)
+            .Raw(opening.Span).Keccak();
+        if (commitment != uid.Commitment)
         {
-            return "not the user";
+            return Failure.WrongOpening;
         }
 
         ulong vetoMs = market.Genesis.RegistrarVetoMs;
         if (uid.PendingController == controller)
         {
-            return market.NowMs < uid.PendingAtMs + vetoMs ? "too early" : Bound(uid, controller);
+            return market.NowMs < uid.PendingAtMs + vetoMs ? Failure.VetoPending : Bound(uid, controller);
         }
 
         if (!uid.PendingController.IsZero && market.NowMs < uid.PendingAtMs + (2 * vetoMs))
         {
-            return "another request waits";
+            return Failure.BindRequestPending;
         }
 
         uid.PendingController = controller;
@@ -204,14 +208,14 @@ internal sealed class IdentityRules(MarketState market)
             return null;
         }
 
-        if ((!forLow && !forHigh) || consent is null)
+        if (!forLow && !forHigh)
         {
-            return "not both sides";
+            return Failure.NotController;
         }
 
-        Address? party = Consents.Party(
-            market.GenesisHash, market.NowMs, consent, ConsentFor.Link, low.Number, high.Number, low.Counter);
-        return party is { } other && SpeaksFor(forLow ? high : low, other) ? null : "no consent";
+        string? fault = Consents.Read(
+            market, consent, ConsentFor.Link, low.Number, high.Number, low.Counter, out Address party);
+        return fault ?? (SpeaksFor(forLow ? high : low, party) ? null : Failure.BadConsent);
     }
 
     private string? Linked(Uid low, Uid high)

@@ -15,6 +15,15 @@ internal static class NativeGas
     public static ulong Intrinsic(NativeBody body, int envelopeBytes)
         => 21_000 + (16 * (ulong)envelopeBytes) + (body.FeePayer.IsEmpty ? 0UL : 3_000) + OfPayload(body);
 
+    /// <summary>The most that may be charged beyond it, for what the transaction makes.</summary>
+    public static ulong MadeMax(NativeBody body, IReadOnlyList<ImpressionRow> rows) => body.PayloadCase switch
+    {
+        NativeBody.PayloadOneofCase.SubmitImpressions => ((ulong)rows.Count * (Row + NewRow))
+            + (NewEpoch * (ulong)rows.Select(row => row.Campaign).Distinct().Count()),
+        NativeBody.PayloadOneofCase.SettleEpoch => body.SettleEpoch.RowsMax * SettledUnit,
+        _ => 0,
+    };
+
     private static ulong OfPayload(NativeBody body) => body.PayloadCase switch
     {
         NativeBody.PayloadOneofCase.RegisterSite or NativeBody.PayloadOneofCase.CreateCampaign => 150_000,

@@ -7,8 +7,17 @@ namespace MarketChain.Auditor;
 /// <summary>What a native transaction came to.</summary>
 /// <param name="Fault">Why it failed; null when it did not.</param>
 /// <param name="GasMade">Gas beyond the intrinsic: for what a batch or a settlement made.</param>
-/// <param name="Reasons">The rows' reasons, of a batch.</param>
-internal sealed record NativeOutcome(string? Fault, ulong GasMade = 0, byte[]? Reasons = null);
+internal sealed record NativeOutcome(string? Fault, ulong GasMade = 0)
+{
+    /// <summary>The rows' reasons, of a batch that did not fail.</summary>
+    public byte[] Reasons { get; init; } = [];
+
+    /// <summary>The attention of its rows.</summary>
+    public BigInteger Ua { get; init; }
+
+    /// <summary>Of reasons and attention; zero when it failed.</summary>
+    public Hash256 OutcomesHash { get; init; }
+}
 
 /// <summary>Every native transaction by its module, and the system step.</summary>
 internal sealed class NativeRules
@@ -75,7 +84,12 @@ internal sealed class NativeRules
             + ((ulong)outcome.NewRows * NativeGas.NewRow)
             + ((ulong)outcome.NewEpochs * NativeGas.NewEpoch)
             + ((ulong)outcome.IdleCampaigns * NativeGas.IdleCampaign);
-        return new NativeOutcome(outcome.Fault, gas, outcome.Reasons);
+        return new NativeOutcome(outcome.Fault, gas)
+        {
+            Reasons = outcome.Reasons,
+            Ua = outcome.Ua,
+            OutcomesHash = outcome.OutcomesHash,
+        };
     }
 
     private NativeOutcome Settle(SettleEpoch payload)

@@ -35,29 +35,29 @@ internal sealed class RegistrationRules(MarketState market)
     {
         if (site is null)
         {
-            return "unknown site";
+            return Failure.UnknownSite;
         }
 
         if (!site.MaySubmit(sender))
         {
-            return "not the site's";
+            return Failure.NotYourSite;
         }
 
-        return site.Stake < market.Genesis.SiteStakeMin ? "stake too low" : null;
+        return site.Stake < market.Genesis.SiteStakeMin ? Failure.StakeTooLow : null;
     }
 
     private string? AddOwnKey(Plan plan, UidEntry entry)
     {
-        Address? party = Consents.Party(
-            market.GenesisHash, market.NowMs, entry.Controller, ConsentFor.Register, plan.SiteNumber, 0, 0);
-        if (party is not { } controller)
+        string? fault = Consents.Read(
+            market, entry.Controller, ConsentFor.Register, plan.SiteNumber, 0, 0, out Address controller);
+        if (fault is not null)
         {
-            return "no consent";
+            return fault;
         }
 
         if (market.UidOfController.ContainsKey(controller) || plan.Fresh.Exists(uid => uid.Controller == controller))
         {
-            return "the key has a UID";
+            return Failure.KeyInUse;
         }
 
         plan.Add(entry, controller);
@@ -66,6 +66,11 @@ internal sealed class RegistrationRules(MarketState market)
 
     private string? AddCommitment(Plan plan, UidEntry entry)
     {
+        if (plan.Site is null)
+        {
+            return Failure.SiteRequired;
+        }
+
         Hash256 commitment = entry.Commitment.ToHash();
         if (market.UidOfCommitment.TryGetValue((entry.Level, commitment), out uint number))
         {
@@ -78,9 +83,9 @@ internal sealed class RegistrationRules(MarketState market)
         }
 
         BigInteger needed = (plan.LiveUids + 1) * market.Genesis.StakePerUid;
-        if (plan.Site is null || needed > plan.Site.Stake)
+        if (needed > plan.Site.Stake)
         {
-            return "stake too low for another UID";
+            return Failure.StakeTooLowForUids;
         }
 
         plan.Add(entry, default);
@@ -96,7 +101,7 @@ internal sealed class RegistrationRules(MarketState market)
 
         if (uid.CoRegistrars.Count >= CoRegistrarsMax)
         {
-            return "too many registrars";
+            return Failure.TooManyRegistrars;
         }
 
         plan.Join(uid);

@@ -38,10 +38,19 @@ internal sealed class SettlementRules(MarketState market, CampaignRules campaign
     public string? Settle(SettleEpoch payload, out ulong units)
     {
         units = 0;
-        EpochRow? epoch = market.Epochs.GetValueOrDefault((payload.Epoch, payload.Campaign));
-        if (epoch is null || !IsClosed(payload.Epoch))
+        if (market.FindCampaign(payload.Campaign) is null)
         {
-            return "no closed epoch";
+            return Failure.UnknownCampaign;
+        }
+
+        if (!IsClosed(payload.Epoch))
+        {
+            return Failure.EpochNotClosed;
+        }
+
+        if (!market.Epochs.TryGetValue((payload.Epoch, payload.Campaign), out EpochRow? epoch))
+        {
+            return Failure.NothingToSettle;
         }
 
         units = Math.Min(Walk(epoch, payload.RowsMax), payload.RowsMax);

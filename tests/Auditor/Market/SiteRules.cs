@@ -9,20 +9,20 @@ internal sealed class SiteRules(MarketState market)
 {
     public string? Register(RegisterSite payload, Address sender)
     {
+        if (SystemAccounts.Contains(payload.Payout.ToAddress()))
+        {
+            return Failure.SystemAccount;
+        }
+
         BigInteger stake = payload.Stake.ToNumber();
         if (stake < market.Genesis.SiteStakeMin)
         {
-            return "stake too low";
-        }
-
-        if (SystemAccounts.Contains(payload.Payout.ToAddress()))
-        {
-            return "payout is a system account";
+            return Failure.StakeTooLow;
         }
 
         if (!market.Accounts.TryMove(sender, SystemAccounts.Attention, stake))
         {
-            return "balance too low";
+            return Failure.InsufficientBalance;
         }
 
         Site site = new((uint)market.Sites.Count + 1)
@@ -57,13 +57,13 @@ internal sealed class SiteRules(MarketState market)
     {
         if (market.FindSite(payload.Site) is not { } site)
         {
-            return "unknown site";
+            return Failure.UnknownSite;
         }
 
         BigInteger amount = payload.Amount.ToNumber();
         if (!market.Accounts.TryMove(sender, SystemAccounts.Attention, amount))
         {
-            return "balance too low";
+            return Failure.InsufficientBalance;
         }
 
         site.Stake += amount;
@@ -85,9 +85,14 @@ internal sealed class SiteRules(MarketState market)
 
     private string? StartUnlocking(Site site, BigInteger amount)
     {
+        if (amount > site.Stake)
+        {
+            return Failure.StakeTooLow;
+        }
+
         if (site.Stake - amount < site.LiveUids * market.Genesis.StakePerUid)
         {
-            return "stake is needed";
+            return Failure.StakeTooLowForUids;
         }
 
         site.Stake -= amount;
@@ -102,7 +107,7 @@ internal sealed class SiteRules(MarketState market)
     {
         if (site.Unlocking.IsZero || market.NowMs < site.UnlocksAtMs)
         {
-            return "nothing has unlocked";
+            return Failure.NothingUnlocked;
         }
 
         BigInteger amount = site.Unlocking;
@@ -118,7 +123,7 @@ internal sealed class SiteRules(MarketState market)
     private Site? Owned(uint number, Address sender, out string? fault)
     {
         Site? site = market.FindSite(number);
-        fault = site is null ? "unknown site" : site.Owner != sender ? "not the owner" : null;
+        fault = site is null ? Failure.UnknownSite : site.Owner != sender ? Failure.NotYourSite : null;
         return fault is null ? site : null;
     }
 }

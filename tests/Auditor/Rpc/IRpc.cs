@@ -10,14 +10,16 @@ public interface IRpc
     /// <param name="parameters">The parameters as a JSON array: <c>["0x1",true]</c>.</param>
     /// <exception cref="RpcFaultException">The node answered with an error.</exception>
     JsonElement Call(string method, string parameters);
+
+    /// <summary>The results of many calls of one method, in their order.</summary>
+    /// <inheritdoc cref="Call"/>
+    IReadOnlyList<JsonElement> CallAll(string method, IReadOnlyList<string> parameters)
+        => [.. parameters.Select(each => Call(method, each))];
 }
 
 /// <summary>A node's error answer.</summary>
 public sealed class RpcFaultException(string method, int code, string message)
     : Exception($"{method}: {message} ({code})")
 {
-    /// <summary>JSON-RPC's code of a method that the node does not have.</summary>
-    public const int MethodNotFound = -32601;
-
     public int Code { get; } = code;
 }

@@ -33,6 +33,14 @@ internal static class Json
     public static Address AddressOrZero(this JsonElement json, string name)
         => json.Text(name) is { } text ? Primitives.Address.Parse(text) : default;
 
+    /// <summary>A hash, or the zero one where the answer has null.</summary>
+    public static Hash256 HashOrZero(this JsonElement json, string name)
+        => json.Text(name) is { } text ? Hash256.Parse(text) : default;
+
+    /// <summary>A number, or 0 where the answer has null.</summary>
+    public static ulong NumberOrZero(this JsonElement json, string name)
+        => json.GetProperty(name).ValueKind == JsonValueKind.Null ? 0 : json.Number(name);
+
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name)
         => json.GetProperty(name).EnumerateArray();
 

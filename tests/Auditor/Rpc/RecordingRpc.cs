@@ -10,14 +10,16 @@ public sealed class RecordingRpc(IRpc source) : IRpc
     /// <summary>Every call so far with its answer.</summary>
     public IReadOnlyDictionary<(string Method, string Parameters), JsonElement> Answers => _answers;
 
-    public JsonElement Call(string method, string parameters)
+    public JsonElement Call(string method, string parameters) => CallAll(method, [parameters])[0];
+
+    public IReadOnlyList<JsonElement> CallAll(string method, IReadOnlyList<string> parameters)
     {
-        if (!_answers.TryGetValue((method, parameters), out JsonElement answer))
+        string[] fresh = [.. parameters.Where(each => !_answers.ContainsKey((method, each))).Distinct()];
+        foreach ((string each, JsonElement answer) in fresh.Zip(source.CallAll(method, fresh)))
         {
-            answer = source.Call(method, parameters);
-            _answers.Add((method, parameters), answer);
+            _answers.Add((method, each), answer);
         }
 
-        return answer;
+        return [.. parameters.Select(each => _answers[(method, each)])];
     }
 }

@@ -15,7 +15,7 @@ internal static class TrieProofReader
             return root == Keccak256.Hash([0x80]) ? null : throw new InvalidDataException("proof: no nodes");
         }
 
-        byte[] path = TrieRoot.NibblesOf(Keccak256.Hash(key).Bytes.ToArray());
+        byte[] path = Nibbles.Of(Keccak256.Hash(key).Bytes.ToArray());
         byte[] reference = root.Bytes.ToArray();
         int depth = 0;
         foreach (byte[] node in nodes)
@@ -52,7 +52,7 @@ internal static class TrieProofReader
             }
             else
             {
-                byte[] prefix = TrieRoot.NibblesOf(items[0].Bytes);
+                byte[] prefix = Nibbles.Of(items[0].Bytes);
                 ReadOnlySpan<byte> shared = prefix.AsSpan(prefix[0] % 2 == 0 ? 2 : 1);
                 if (!path.AsSpan(depth).StartsWith(shared))
                 {
