@@ -16,7 +16,7 @@ public sealed class ReplayedDayTests
             using TempFolder folder = new();
             string log = folder.File("day.csv");
             await File.WriteAllLinesAsync(log, RandomDay.Lines(random));
-            using NodeProcess node =
+            await using NodeProcess node =
                 await NodeProcess.StartAsync(folder.File("data"), TestGenesis.DevelopmentPath, ClockFactor);
             string line = await NodeProcess.RunAsync(
                 ReplayDeadline, "replay", log, "--rpc", $"{node.Rpc}", "--json");

@@ -1,104 +1,78 @@
-using System.Diagnostics;
-using System.Text;
+using MarketChain.Client;
+using MarketChain.Crash;
 
 namespace MarketChain.Auditor.Tests;
 
-/// <summary>
-/// The program <c>marketchain</c>, started with arguments, its data in a folder of its own. It stops with its standard
-/// input, so it does not outlive the tests.
-/// </summary>
-internal sealed class NodeProcess : IDisposable
+/// <summary>A running node of a test, on a port that the system chose.</summary>
+internal sealed class NodeProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(1);
 
-    private readonly Process _process;
-    private readonly StringBuilder _errors = new();
+    /// <summary>A node that ends breaks its connections a moment before it is gone.</summary>
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
 
-    private NodeProcess(ProcessStartInfo start)
+    private readonly CrashableProcess _process;
+
+    private NodeProcess(CrashableProcess process, Uri rpc)
     {
-        _process = new Process { StartInfo = start };
-        _process.ErrorDataReceived += (_, line) => Note(line.Data);
-        _process.Start();
-        _process.BeginErrorReadLine();
+        _process = process;
+        Rpc = rpc;
     }
 
     /// <summary>The node's JSON-RPC.</summary>
-    public Uri Rpc { get; private set; } = null!;
+    public Uri Rpc { get; }
 
-    /// <summary>What it wrote to standard error.</summary>
-    public string Errors
-    {
-        get
-        {
-            lock (_errors)
-            {
-                return _errors.ToString();
-            }
-        }
-    }
+    /// <summary>The command <c>marketchain</c> with arguments.</summary>
+    public static ProcessCommand Command(params IReadOnlyList<string> arguments)
+        => ProcessCommand.Dotnet(Path.Combine(AppContext.BaseDirectory, "marketchain.dll"), arguments);
 
     /// <summary>Starts a node that makes blocks of a development chain, and waits until it serves.</summary>
     public static async Task<NodeProcess> StartAsync(string dataFolder, string genesisPath, int clockFactor)
     {
-        NodeProcess node = new(StartOf(
+        CrashableProcess process = CrashableProcess.Start(Command(
             "node", "--data", dataFolder, "--genesis", genesisPath, "--dev-validator", "london",
             "--rpc", "127.0.0.1:0", "--metrics", "off", "--clock-factor", $"{clockFactor}",
             "--stop-with-stdin", "true", "--log-level", "warning"));
-        string? line = await node._process.StandardOutput.ReadLineAsync();
-        string? address = line?.Split(' ').FirstOrDefault(word => word.StartsWith("rpc=", StringComparison.Ordinal));
-        Assert.True(address is not null, $"expected 'ready rpc=…', got '{line}'\n{node.Errors}");
-        node.Rpc = new Uri(address["rpc=".Length..]);
-        return node;
+        string line = await process.WaitForLineAsync(line => line.Contains("rpc=", StringComparison.Ordinal), StartDeadline);
+        string address = line.Split(' ').First(word => word.StartsWith("rpc=", StringComparison.Ordinal));
+        return new NodeProcess(process, new Uri(address["rpc=".Length..]));
     }
 
-    /// <summary>How to start the program with these arguments.</summary>
-    public static ProcessStartInfo StartOf(params string[] arguments)
-        => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "marketchain.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-
-    /// <summary>Runs a command of the program to its end.</summary>
+    /// <summary>Runs a command of the program to its end, which must be a good one.</summary>
     /// <returns>The last line of its standard output.</returns>
-    public static async Task<string> RunAsync(TimeSpan deadline, params string[] arguments)
+    public static async Task<string> RunAsync(TimeSpan deadline, params IReadOnlyList<string> arguments)
     {
-        using Process process = Process.Start(StartOf(arguments))!;
-        using CancellationTokenSource late = new(deadline);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        await using CrashableProcess process = CrashableProcess.Start(Command(arguments));
+        ProcessEnd end = await process.WaitForExitAsync(deadline);
+        Assert.True(end.Code == 0, $"{end}");
+        return end.Output.TrimEnd().Split('\n')[^1];
+    }
+
+    /// <summary>Does something with the node. When the node does not answer, tells what became of it.</summary>
+    public async Task UseAsync(Func<Task> work)
+    {
         try
         {
-            await process.WaitForExitAsync(late.Token);
+            await work();
         }
-        catch (OperationCanceledException)
+        catch (Exception fault) when (fault is MarketChainException or HttpRequestException)
         {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"'{arguments[0]}' took longer than {deadline}:\n{await errors}");
+            Assert.Fail($"{fault}\n{await DescribeAsync()}");
         }
-
-        Assert.True(process.ExitCode == 0, $"'{arguments[0]}' ended with {process.ExitCode}:\n{await errors}");
-        return (await output).TrimEnd().Split('\n')[^1];
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private async Task<string> DescribeAsync()
     {
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(StopDeadline))
+        long started = TimeProvider.System.GetTimestamp();
+        while (!_process.HasExited && TimeProvider.System.GetElapsedTime(started) < EndDeadline)
         {
-            _process.Kill(entireProcessTree: true);
+            await Task.Delay(EndDeadline / 100);
         }
 
-        _process.Dispose();
-    }
-
-    private void Note(string? line)
-    {
-        lock (_errors)
-        {
-            _errors.AppendLine(line);
-        }
+        return _process.HasExited
+            ? $"the node has ended: {await _process.WaitForExitAsync(EndDeadline)}"
+            : $"the node runs; it wrote\n{_process.Errors}";
     }
 }

@@ -20,17 +20,21 @@ public sealed class RecordedCrowd : IAsyncLifetime
         using TempFolder folder = new();
         string genesis = TestGenesis.Quick(folder);
         _genesis = await File.ReadAllBytesAsync(genesis);
-        using NodeProcess node = await NodeProcess.StartAsync(folder.File("data"), genesis, TestGenesis.QuickFactor);
-        using RandomMarket market = await RandomMarket.OpenAsync(node.Rpc, random);
-        await market.FundAsync();
-        for (int round = 0; round < Rounds; round++)
+        await using NodeProcess node =
+            await NodeProcess.StartAsync(folder.File("data"), genesis, TestGenesis.QuickFactor);
+        await node.UseAsync(async () =>
         {
-            await market.RoundAsync();
-        }
+            using RandomMarket market = await RandomMarket.OpenAsync(node.Rpc, random);
+            await market.FundAsync();
+            for (int round = 0; round < Rounds; round++)
+            {
+                await market.RoundAsync();
+            }
 
-        using HttpRpc rpc = new(node.Rpc);
-        Recording = new RecordingRpc(rpc);
-        Report = ChainAudit.Run(Recording, _genesis);
+            using HttpRpc rpc = new(node.Rpc);
+            Recording = new RecordingRpc(rpc);
+            Report = ChainAudit.Run(Recording, _genesis);
+        });
     });
 
     public Task DisposeAsync() => Task.CompletedTask;

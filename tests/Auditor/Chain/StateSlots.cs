@@ -12,7 +12,7 @@ internal static class StateSlots
     public static IReadOnlyDictionary<Address, Dictionary<Hash256, byte[]>> Of(MarketState market)
     {
         Dictionary<Address, Dictionary<Hash256, byte[]>> storage =
-            SystemAccounts.All.ToDictionary(account => account, _ => new Dictionary<Hash256, byte[]>());
+            SystemAccounts.All.ToDictionary(account => account, _ => new Dictionary<Hash256, byte[]>(SlotComparer.Instance));
         WriteSites(market, storage[SystemAccounts.Sites]);
         WriteUids(market, storage[SystemAccounts.Uids]);
         WriteCampaigns(market, storage[SystemAccounts.Campaigns]);
@@ -191,6 +191,21 @@ internal static class StateSlots
         foreach (uint[] part in numbers.Chunk(8))
         {
             slots[slot(field++)] = Packed(part.Aggregate(new Octets(), (octets, number) => octets.U32(number)));
+        }
+    }
+
+    /// <summary>Numbered slots differ in a few bytes in the middle, which the usual hash code leaves out.</summary>
+    private sealed class SlotComparer : EqualityComparer<Hash256>
+    {
+        public static readonly SlotComparer Instance = new();
+
+        public override bool Equals(Hash256 one, Hash256 other) => one == other;
+
+        public override int GetHashCode(Hash256 slot)
+        {
+            HashCode code = default;
+            code.AddBytes(slot.Bytes);
+            return code.ToHashCode();
         }
     }
 }
