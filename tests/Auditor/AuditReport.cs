@@ -67,6 +67,19 @@ public sealed class AuditReport
         }
     }
 
+    /// <summary>Takes over what a part of the audit found.</summary>
+    internal void Add(AuditReport part)
+    {
+        foreach ((string what, long number) in part._counts)
+        {
+            Count(what, number);
+        }
+
+        DiscrepancyCount += part.DiscrepancyCount;
+        _kept.AddRange(part._kept.Take(KeptMax - _kept.Count));
+        Payments = part.Payments ?? Payments;
+    }
+
     public override string ToString()
         => string.Join('\n',
             [

@@ -14,6 +14,8 @@ namespace MarketChain.Auditor;
 /// </summary>
 public sealed class ChainAudit
 {
+    private const int AttemptsMax = 5;
+
     private readonly NodeReader _node;
     private readonly GenesisFile _genesis;
     private readonly AuditReport _report = new();
@@ -26,7 +28,12 @@ public sealed class ChainAudit
     private ChainHeader _parent;
     private Hash256 _digest;
 
-    private ChainAudit(IRpc rpc, byte[] genesisFile)
+    /// <summary>Begins an audit with block 0.</summary>
+    /// <param name="rpc">The node.</param>
+    /// <param name="genesisFile">The bytes of the chain's genesis file.</param>
+    /// <exception cref="InvalidDataException">The audit cannot go on: something is missing or unreadable.</exception>
+    /// <exception cref="RpcFaultException">The node refused a question.</exception>
+    public ChainAudit(IRpc rpc, byte[] genesisFile)
     {
         _node = new NodeReader(rpc);
         _genesis = GenesisFile.Read(genesisFile);
@@ -37,30 +44,48 @@ public sealed class ChainAudit
         _transactions = new TransactionAudit(_market, _rules, _node, _report);
         _checkpoints = new CheckpointAudit(_market);
         _headers = new HeaderCheck(_genesis, genesisHash, _report);
+        Genesis();
+    }
+
+    /// <summary>Audits a whole chain.</summary>
+    /// <inheritdoc cref="ChainAudit(IRpc, byte[])"/>
+    public static AuditReport Run(IRpc rpc, byte[] genesisFile) => new ChainAudit(rpc, genesisFile).Finish();
+
+    /// <summary>Audits the blocks that there are by now.</summary>
+    /// <inheritdoc cref="ChainAudit(IRpc, byte[])"/>
+    public void Follow()
+    {
+        for (ulong head = _node.Head(); head > _parent.Number; head = _node.Head())
+        {
+            while (_parent.Number < head)
+            {
+                Block(_parent.Number + 1);
+            }
+        }
     }
 
     /// <summary>
-    /// Audits all blocks, those that come meanwhile too, and then what the node shows at its head. A node shows ledger
-    /// rows of its last 16 blocks only: one that makes them faster than they are read there cannot be audited.
+    /// Audits the blocks that there are by now, and what the node shows at its head. A node shows ledger rows of its
+    /// last 16 blocks: when more come while they are read, they are read again at the new head.
     /// </summary>
-    /// <param name="rpc">The node.</param>
-    /// <param name="genesisFile">The bytes of the chain's genesis file.</param>
-    /// <exception cref="InvalidDataException">The audit cannot go on: something is missing or unreadable.</exception>
-    /// <exception cref="RpcFaultException">The node refused a question.</exception>
-    public static AuditReport Run(IRpc rpc, byte[] genesisFile)
+    /// <inheritdoc cref="ChainAudit(IRpc, byte[])"/>
+    public AuditReport Finish()
     {
-        ChainAudit audit = new(rpc, genesisFile);
-        audit.Genesis();
-        for (ulong head = audit._node.Head(); head > audit._parent.Number; head = audit._node.Head())
+        for (int attempt = 1; ; attempt++)
         {
-            while (audit._parent.Number < head)
+            Follow();
+            AuditReport head = new() { Block = _parent.Number };
+            try
             {
-                audit.Block(audit._parent.Number + 1);
+                new HeadAudit(_market, _node, _parent, head).Run();
+                _report.Add(head);
+                return _report;
+            }
+            catch (RpcFaultException gone) when (gone.Code == RpcFaultException.NotKept && attempt < AttemptsMax)
+            {
+                _report.Count("heads that went by");
             }
         }
-
-        new HeadAudit(audit._market, audit._node, audit._parent, audit._report).Run();
-        return audit._report;
     }
 
     private void Genesis()

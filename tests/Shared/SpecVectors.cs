@@ -45,14 +45,5 @@ public sealed class SpecVectors
     public IReadOnlyDictionary<string, string> this[string name] => _vectors[name];
 
     /// <summary>Reads a page of the specification that belongs to these tests.</summary>
-    public static SpecVectors Read(string page)
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MarketChain.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("these tests run inside the repository");
-        }
-
-        return new SpecVectors(File.ReadLines(Path.Combine(folder.FullName, "docs", "spec", page)));
-    }
+    public static SpecVectors Read(string page) => new(SpecPage.Lines(page));
 }

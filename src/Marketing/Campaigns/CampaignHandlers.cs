@@ -183,8 +183,12 @@ internal static class CampaignHandlers
     private static bool IsClosing(in CampaignRecord campaign)
         => campaign.Status == CampaignStatus.Closed || campaign.PendingStatus == CampaignStatus.Closed;
 
+    /// <summary>The numbers ascend, so the first and the last speak for all; there is no site 0.</summary>
     private static NativeFault CheckTerms(MarketingContext context, CampaignTerms terms)
-        => terms.AllowedSites.IsEmpty || terms.AllowedSites.Span[^1] <= SiteRecord.Count(context.World)
+    {
+        ReadOnlySpan<uint> sites = terms.AllowedSites.Span;
+        return sites.IsEmpty || (sites[0] > 0 && sites[^1] <= SiteRecord.Count(context.World))
             ? NativeFault.None
             : NativeFault.UnknownAllowedSite;
+    }
 }

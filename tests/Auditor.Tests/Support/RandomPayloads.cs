@@ -139,7 +139,8 @@ internal sealed class RandomPayloads(Random random, ChainStatus chain, IReadOnly
     {
         uint user = (uint)random.Next(10_001);
         uint site = (uint)random.Next((int)(10_001 - user));
-        uint[] sites = [.. Enumerable.Range(1, 3).Where(_ => random.Next(6) == 0).Select(number => (uint)number)];
+        uint[] sites = [.. Enumerable.Range(0, 4)
+            .Where(number => random.Next(number == 0 ? 40 : 6) == 0).Select(number => (uint)number)];
         return new CampaignTerms
         {
             Pricing = (Pricing)random.Next(2),

@@ -1,8 +1,10 @@
+using System.Text.Json;
+
 namespace MarketChain.Auditor.Tests;
 
 /// <summary>
-/// A crowd that did everything by chance, and the audit of its node with every answer kept: the node is gone by the
-/// time the tests run, so what they change in the answers is all that differs between two audits.
+/// A crowd that did everything by chance, audited as it went, with every answer kept: the node is gone by the time the
+/// tests run, so what they change in the answers is all that differs between two audits.
 /// </summary>
 public sealed class RecordedCrowd : IAsyncLifetime
 {
@@ -10,10 +12,11 @@ public sealed class RecordedCrowd : IAsyncLifetime
 
     private byte[] _genesis = [];
 
-    /// <summary>The audit of the answers as they were.</summary>
+    /// <summary>The audit of the node.</summary>
     public AuditReport Report { get; private set; } = null!;
 
-    internal RecordingRpc Recording { get; private set; } = null!;
+    /// <summary>What an audit of the whole chain asks, with the answers.</summary>
+    internal IReadOnlyDictionary<(string Method, string Parameters), JsonElement> Answers { get; private set; } = null!;
 
     public Task InitializeAsync() => Seeds.EachAsync(1, async random =>
     {
@@ -24,20 +27,32 @@ public sealed class RecordedCrowd : IAsyncLifetime
             await NodeProcess.StartAsync(folder.File("data"), genesis, TestGenesis.QuickFactor);
         await node.UseAsync(async () =>
         {
-            using RandomMarket market = await RandomMarket.OpenAsync(node.Rpc, random);
-            await market.FundAsync();
-            for (int round = 0; round < Rounds; round++)
-            {
-                await market.RoundAsync();
-            }
-
             using HttpRpc rpc = new(node.Rpc);
-            Recording = new RecordingRpc(rpc);
-            Report = ChainAudit.Run(Recording, _genesis);
+            RecordingRpc recording = new(rpc);
+            Report = await AuditCrowdAsync(node, recording, random);
+
+            // The node may have been asked more than that: about a head that went by.
+            RecordingRpc again = new(new RecordedRpc(recording.Answers));
+            Audit(again);
+            Answers = again.Answers;
         });
     });
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     internal AuditReport Audit(IRpc rpc) => ChainAudit.Run(rpc, _genesis);
+
+    private async Task<AuditReport> AuditCrowdAsync(NodeProcess node, RecordingRpc recording, Random random)
+    {
+        ChainAudit audit = new(recording, _genesis);
+        using RandomMarket market = await RandomMarket.OpenAsync(node.Rpc, random);
+        await market.FundAsync();
+        for (int round = 0; round < Rounds; round++)
+        {
+            await market.RoundAsync();
+            audit.Follow();
+        }
+
+        return audit.Finish();
+    }
 }

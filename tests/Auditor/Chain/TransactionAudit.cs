@@ -69,7 +69,7 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
         BuyGas(it, payer);
         NativeOutcome outcome = rules.Run(body, it.Sender, rows, advance);
         Finish(it, payer, $"{body.PayloadCase}", outcome.Fault, intrinsic + outcome.GasMade);
-        report.Count(outcome.Fault is null ? $"{body.PayloadCase}" : "failed");
+        report.Count(outcome.Fault is null ? $"{body.PayloadCase}" : $"failed: {outcome.Fault}");
         if (outcome.Fault is not null)
         {
             market.Logs.Clear();

@@ -1,7 +1,6 @@
 using System.Numerics;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
-using MarketChain.Wire.V1;
 using ClaimEarnings = MarketChain.Wire.V1.ClaimEarnings;
 using NativeBody = MarketChain.Wire.V1.NativeBody;
 

@@ -21,5 +21,8 @@ public interface IRpc
 public sealed class RpcFaultException(string method, int code, string message)
     : Exception($"{method}: {message} ({code})")
 {
+    /// <summary>The code of what is not there or not kept any more (docs/rpc.md).</summary>
+    public const int NotKept = -32001;
+
     public int Code { get; } = code;
 }

@@ -2,24 +2,24 @@ using System.Text.Json;
 
 namespace MarketChain.Auditor;
 
-/// <summary>Keeps every answer, so that an audit can be run again without the node.</summary>
+/// <summary>Keeps the newest answer to every question, so that an audit can be run again without the node.</summary>
 public sealed class RecordingRpc(IRpc source) : IRpc
 {
     private readonly Dictionary<(string Method, string Parameters), JsonElement> _answers = [];
 
-    /// <summary>Every call so far with its answer.</summary>
+    /// <summary>Every question so far with its answer.</summary>
     public IReadOnlyDictionary<(string Method, string Parameters), JsonElement> Answers => _answers;
 
     public JsonElement Call(string method, string parameters) => CallAll(method, [parameters])[0];
 
     public IReadOnlyList<JsonElement> CallAll(string method, IReadOnlyList<string> parameters)
     {
-        string[] fresh = [.. parameters.Where(each => !_answers.ContainsKey((method, each))).Distinct()];
-        foreach ((string each, JsonElement answer) in fresh.Zip(source.CallAll(method, fresh)))
+        IReadOnlyList<JsonElement> answers = source.CallAll(method, parameters);
+        foreach ((string each, JsonElement answer) in parameters.Zip(answers))
         {
-            _answers.Add((method, each), answer);
+            _answers[(method, each)] = answer;
         }
 
-        return [.. parameters.Select(each => _answers[(method, each)])];
+        return answers;
     }
 }

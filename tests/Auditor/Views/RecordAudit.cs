@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MarketChain.Primitives;
 using MarketChain.Wire.V1;
 
 namespace MarketChain.Auditor;
