@@ -8,5 +8,6 @@ public sealed class FailureTests
     public void Reasons_of_failure_are_those_of_the_specification()
         => Assert.Equal(
             SpecPage.Table("failures.md", "code"),
-            Failure.All.Select((reason, place) => new[] { (place + 1).ToString(CultureInfo.InvariantCulture), reason }));
+            Failure.All.Select(
+                (reason, place) => new[] { (place + 1).ToString(CultureInfo.InvariantCulture), reason }));
 }

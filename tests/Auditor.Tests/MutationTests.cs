@@ -128,7 +128,7 @@ public sealed class MutationTests(RecordedCrowd crowd)
     private static bool HasPath(JsonElement proof) => proof.GetProperty("path").GetArrayLength() > 0;
 
     private static bool HasOutcomes(JsonElement batch)
-        => batch.GetProperty("outcomes") is { ValueKind: JsonValueKind.Array } outcomes && outcomes.GetArrayLength() > 0;
+        => batch.GetProperty("outcomes") is { ValueKind: JsonValueKind.Array } reasons && reasons.GetArrayLength() > 0;
 
     /// <summary>The place of an EpochSettled: it alone has six words of data; -1 when there is none.</summary>
     private static int SettledIn(JsonElement logs)

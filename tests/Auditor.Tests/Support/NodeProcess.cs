@@ -33,8 +33,9 @@ internal sealed class NodeProcess : IAsyncDisposable
             "node", "--data", dataFolder, "--genesis", genesisPath, "--dev-validator", "london",
             "--rpc", "127.0.0.1:0", "--metrics", "off", "--clock-factor", $"{clockFactor}",
             "--stop-with-stdin", "true", "--log-level", "warning"));
-        string line = await process.WaitForLineAsync(line => line.Contains("rpc=", StringComparison.Ordinal), StartDeadline);
-        string address = line.Split(' ').First(word => word.StartsWith("rpc=", StringComparison.Ordinal));
+        string ready = await process.WaitForLineAsync(
+            line => line.StartsWith("ready rpc=", StringComparison.Ordinal), StartDeadline);
+        string address = ready.Split(' ').First(word => word.StartsWith("rpc=", StringComparison.Ordinal));
         return new NodeProcess(process, new Uri(address["rpc=".Length..]));
     }
 
@@ -65,14 +66,13 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private async Task<string> DescribeAsync()
     {
-        long started = TimeProvider.System.GetTimestamp();
-        while (!_process.HasExited && TimeProvider.System.GetElapsedTime(started) < EndDeadline)
+        try
         {
-            await Task.Delay(EndDeadline / 100);
+            return $"the node has ended: {await _process.WaitForExitAsync(EndDeadline)}";
         }
-
-        return _process.HasExited
-            ? $"the node has ended: {await _process.WaitForExitAsync(EndDeadline)}"
-            : $"the node runs; it wrote\n{_process.Errors}";
+        catch (TimeoutException running)
+        {
+            return $"the node was {running.Message}";
+        }
     }
 }

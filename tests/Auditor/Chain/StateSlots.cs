@@ -12,7 +12,8 @@ internal static class StateSlots
     public static IReadOnlyDictionary<Address, Dictionary<Hash256, byte[]>> Of(MarketState market)
     {
         Dictionary<Address, Dictionary<Hash256, byte[]>> storage =
-            SystemAccounts.All.ToDictionary(account => account, _ => new Dictionary<Hash256, byte[]>(SlotComparer.Instance));
+            SystemAccounts.All.ToDictionary(
+                account => account, _ => new Dictionary<Hash256, byte[]>(SlotComparer.Instance));
         WriteSites(market, storage[SystemAccounts.Sites]);
         WriteUids(market, storage[SystemAccounts.Uids]);
         WriteCampaigns(market, storage[SystemAccounts.Campaigns]);
