@@ -15,7 +15,7 @@ internal static class Nibbles
         return path;
     }
 
-    /// <summary>Two a byte behind a flag: 2 for a leaf, 1 for an odd number, whose first is in the flag's byte.</summary>
+    /// <summary>Two a byte behind a flag: 2 for a leaf, 1 for an odd number, whose first shares its byte.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> path, bool isLeaf)
     {
         int flag = (isLeaf ? 2 : 0) + (path.Length % 2);
