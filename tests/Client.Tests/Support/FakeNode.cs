@@ -12,6 +12,7 @@ internal sealed class FakeNode : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Dictionary<string, Func<JsonArray, JsonNode?>> _methods = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _serving;
 
     public FakeNode()
@@ -42,26 +43,23 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        _stopped.SetResult();
         await _serving;
         _listener.Close();
     }
 
+    /// <summary>Not stopped by the listener: a wait that begins just as that stops would never end.</summary>
     private async Task ServeAsync()
     {
         while (true)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (!_listener.IsListening && e is not NullReferenceException)
+            Task<HttpListenerContext> next = _listener.GetContextAsync();
+            if (await Task.WhenAny(next, _stopped.Task) != next)
             {
                 return;
             }
 
-            await AnswerAsync(context);
+            await AnswerAsync(await next);
         }
     }
 
