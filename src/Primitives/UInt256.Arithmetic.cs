@@ -23,6 +23,7 @@ public readonly partial struct UInt256
     public static UInt256 operator --(in UInt256 value) => value - One;
 
     /// <summary>Product modulo 2^256.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static UInt256 operator *(in UInt256 left, in UInt256 right)
     {
         // Schoolbook rows, each cut at the fourth limb: ten products instead of sixteen.

@@ -44,12 +44,12 @@ internal static unsafe class Dispatch<THost, TMode>
     public static Exit Run<TOp>(Machine<THost> machine, byte* counter, UInt256* top, long gas, nint* table)
         where TOp : struct, IInstruction
     {
-        if (TOp.StackIn > 0 && Frame.Height(top) < TOp.StackIn)
+        if (TOp.StackIn > 0 && Frame.IsBelow(top, TOp.StackIn))
         {
             return machine.Fail(EvmStatus.StackUnderflow);
         }
 
-        if (TOp.StackOut > TOp.StackIn && Frame.Height(top) + TOp.StackOut - TOp.StackIn > Frame.StackWordsMax)
+        if (TOp.StackOut > TOp.StackIn && !Frame.IsBelow(top, RoomFor<TOp>()))
         {
             return machine.Fail(EvmStatus.StackOverflow);
         }
@@ -79,12 +79,12 @@ internal static unsafe class Dispatch<THost, TMode>
     public static Exit Steer<TOp>(Machine<THost> machine, byte* counter, UInt256* top, long gas, nint* table)
         where TOp : struct, ISteering
     {
-        if (TOp.StackIn > 0 && Frame.Height(top) < TOp.StackIn)
+        if (TOp.StackIn > 0 && Frame.IsBelow(top, TOp.StackIn))
         {
             return machine.Fail(EvmStatus.StackUnderflow);
         }
 
-        if (TOp.StackOut > TOp.StackIn && Frame.Height(top) + TOp.StackOut - TOp.StackIn > Frame.StackWordsMax)
+        if (TOp.StackOut > TOp.StackIn && !Frame.IsBelow(top, RoomFor<TOp>()))
         {
             return machine.Fail(EvmStatus.StackOverflow);
         }
@@ -107,6 +107,11 @@ internal static unsafe class Dispatch<THost, TMode>
                 machine, counter, top, gas, table)
             : machine.Step(counter, top, gas);
     }
+
+    /// <summary>The lowest stack to which the instruction cannot add what it adds.</summary>
+    private static int RoomFor<TOp>()
+        where TOp : struct, IRequirements
+        => Frame.StackWordsMax - (TOp.StackOut - TOp.StackIn) + 1;
 
     /// <summary>Runs the current frame from where it is until it waits or ends, or by one instruction.</summary>
     public static Exit Resume(Machine<THost> machine, nint* table)

@@ -108,6 +108,9 @@ internal sealed unsafe class Frame : IDisposable
     /// <summary>Words of a stack whose top is here.</summary>
     public static uint Height(UInt256* top) => (uint)((nuint)top & HeightMask) / Words.Size;
 
+    /// <summary>True when a stack whose top is here has fewer words than that.</summary>
+    public static bool IsBelow(UInt256* top, int words) => (ushort)(nuint)top < words * Words.Size;
+
     /// <summary>Before anything else: nothing is left of the call that used it before.</summary>
     public void Begin()
     {

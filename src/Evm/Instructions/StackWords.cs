@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MarketChain.Evm.Execution;
 using MarketChain.Primitives;
@@ -43,6 +44,7 @@ internal readonly unsafe struct Push<TCount> : ISteering
 
     public static int StackOut => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Run(Frame frame, byte* counter, UInt256* top)
     {
         byte* end = counter + 1 + TCount.Value;
@@ -79,13 +81,13 @@ internal readonly unsafe struct Push<TCount> : ISteering
         };
     }
 
-    private static ulong BigEndian(ulong value) => System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
+    private static ulong BigEndian(ulong value) => BinaryPrimitives.ReverseEndianness(value);
 
     private static ulong Pair(byte* end)
-        => System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(end - 2));
+        => BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(end - 2));
 
     private static ulong Quad(byte* end)
-        => System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(end - 4));
+        => BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(end - 4));
 }
 
 /// <summary>DUP1 to DUP16.</summary>
