@@ -87,7 +87,17 @@ internal sealed class PoolBench
 
     private void AddAll(CheckedTransaction[] items, ulong baseFee)
     {
-        BlockContext block = new(1, NowMs, _genesis.GasLimit, baseFee, default);
+        BlockContext block = new()
+        {
+            ChainId = _genesis.ChainId,
+            Rules = _genesis.Forks.At(1),
+            Number = 1,
+            TimestampMs = NowMs,
+            GasLimit = _genesis.GasLimit,
+            BaseFeePerGas = baseFee,
+            Beneficiary = default,
+            PrevRandao = default,
+        };
         foreach (CheckedTransaction item in items)
         {
             PoolRefusal? refusal = _pool.TryAdd(item, _accounts, block);

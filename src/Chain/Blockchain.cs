@@ -102,12 +102,8 @@ public sealed class Blockchain : IDisposable
     {
         ChainHead head = Head;
         Invariant.Check(request.TimestampMs >= Spec.EarliestChildMs(head.Header));
-        BlockContext context = new(
-            head.Number + 1,
-            request.TimestampMs,
-            Spec.GasLimit,
-            Spec.BaseFee.OfChild(head.Header),
-            request.Beneficiary);
+        BlockContext context
+            = Spec.ContextAfter(head.Header, head.Hash, request.TimestampMs, request.Beneficiary);
         using BlockExecution execution = new(Spec, _committed, context);
         BlockBuilder.Fill(execution, request);
         ExecutionResult result = execution.Finish();
@@ -183,7 +179,7 @@ public sealed class Blockchain : IDisposable
     public void Dispose()
     {
         _writer.Close();
-        _committed.Ledger.Dispose();
+        _committed.Dispose();
     }
 
     /// <summary>Executes again what the log has beyond the database's head; returns how many blocks.</summary>

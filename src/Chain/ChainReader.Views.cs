@@ -1,4 +1,6 @@
+using MarketChain.Chain.Execution.Contracts;
 using MarketChain.Chain.Reading;
+using MarketChain.Chain.Simulation;
 using MarketChain.Marketing;
 using MarketChain.Marketing.Events;
 using MarketChain.Marketing.Reading;
@@ -20,6 +22,20 @@ public sealed partial class ChainReader
         => StateAtBlock.TryOpen(_snapshot, number, out IStateReader state, out HistoryGap gap)
             ? new(new AccountsAtBlock(state), number, number, AtBlock.Accounts)
             : new(Value: null, number, gap.OldestKept, AtBlock.Accounts);
+
+    /// <summary>Calls of contracts on the state after a block, with that block's context.</summary>
+    public AtBlock<CallSimulator> GetCalls(ulong number)
+    {
+        BlockHeader? header = number == Head.Number ? Head.Header : GetHeader(number);
+        bool hasState = StateAtBlock.TryOpen(_snapshot, number, out IStateReader state, out HistoryGap gap);
+        return hasState && header is not null
+            ? new(
+                new CallSimulator(state, Spec.ContextOf(header), new RecentHashes(_snapshot), _runners),
+                number,
+                number,
+                AtBlock.Accounts)
+            : new(Value: null, number, gap.OldestKept, AtBlock.Accounts);
+    }
 
     /// <summary>An account and slots of it after a block, with what proves them against its state root.</summary>
     public AtBlock<AccountProofView> GetProof(ulong number, in Address address, IReadOnlyList<UInt256> slots)

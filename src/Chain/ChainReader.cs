@@ -1,6 +1,7 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Files;
+using MarketChain.Chain.Simulation;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State.Ledger;
@@ -18,10 +19,12 @@ public sealed partial class ChainReader : IDisposable
     private readonly LedgerView _rows;
     private readonly BlockLogs _logs;
     private readonly AttentionLedger _ledger;
+    private readonly RunnerPool _runners;
     private PublishedBlock? _block;
 
     /// <summary>Takes over what holds the block.</summary>
-    internal ChainReader(ChainSpec spec, PublishedBlock block, BlockLogs logs, AttentionLedger ledger)
+    internal ChainReader(
+        ChainSpec spec, PublishedBlock block, BlockLogs logs, AttentionLedger ledger, RunnerPool runners)
     {
         Spec = spec;
         Head = block.Head;
@@ -30,6 +33,7 @@ public sealed partial class ChainReader : IDisposable
         _block = block;
         _logs = logs;
         _ledger = ledger;
+        _runners = runners;
     }
 
     /// <summary>The chain's rules.</summary>

@@ -1,3 +1,4 @@
+using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
 using MarketChain.Marketing;
 using MarketChain.Primitives;
@@ -62,6 +63,39 @@ public sealed class ChainSpec
 
         return null;
     }
+
+    /// <summary>The context of a block whose header is known.</summary>
+    public BlockContext ContextOf(BlockHeader header)
+        => new()
+        {
+            ChainId = ChainId,
+            Rules = Genesis.Forks.At(header.Number),
+            Number = header.Number,
+            TimestampMs = header.TimestampMs,
+            GasLimit = header.GasLimit,
+            BaseFeePerGas = header.BaseFeePerGas,
+            Beneficiary = header.Beneficiary,
+            PrevRandao = header.MixHash,
+        };
+
+    /// <summary>The context of a block that is to follow another.</summary>
+    /// <param name="parent">The other's header.</param>
+    /// <param name="parentHash">Its hash.</param>
+    /// <param name="timestampMs">The block's time, Unix ms.</param>
+    /// <param name="beneficiary">Who gets its fees.</param>
+    public BlockContext ContextAfter(
+        BlockHeader parent, in Hash256 parentHash, ulong timestampMs, in Address beneficiary)
+        => new()
+        {
+            ChainId = ChainId,
+            Rules = Genesis.Forks.At(parent.Number + 1),
+            Number = parent.Number + 1,
+            TimestampMs = timestampMs,
+            GasLimit = GasLimit,
+            BaseFeePerGas = BaseFee.OfChild(parent),
+            Beneficiary = beneficiary,
+            PrevRandao = BlockHeader.MixHashOf(parentHash, parent.Number + 1),
+        };
 
     /// <summary>The earliest time that the child of a block may have, Unix ms.</summary>
     public ulong EarliestChildMs(BlockHeader parent) => parent.TimestampMs + Math.Max(1, Genesis.PeriodMs);

@@ -87,7 +87,7 @@ internal sealed class ChainWriter
     {
         lock (_publishing)
         {
-            return new ChainReader(_spec, _published.Hold(), _logs, _committed.Ledger);
+            return new ChainReader(_spec, _published.Hold(), _logs, _committed.Ledger, _committed.Simulators);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using MarketChain.Chain.Genesis;
+using MarketChain.Chain.StateTests;
 using MarketChain.Node;
 using MarketChain.Node.Commands;
 using MarketChain.Primitives.Crypto;
@@ -22,6 +23,7 @@ RootCommand root = new("A chain that counts impressions and pays for attention."
     ReplayCommand.Create(),
     KeyCommand.Create(),
     TxCommand.Create(),
+    StateTestCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
@@ -40,7 +42,7 @@ try
 {
     return await parsed.InvokeAsync(configuration);
 }
-catch (Exception refused) when (refused is CommandException or GenesisException)
+catch (Exception refused) when (refused is CommandException or GenesisException or StateTestException)
 {
     await Console.Error.WriteLineAsync($"marketchain: {refused.Message}");
     return ExitCode.Refused;

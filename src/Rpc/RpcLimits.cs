@@ -46,6 +46,9 @@ public sealed record RpcLimits
     /// <summary>Logs in one answer of eth_getLogs.</summary>
     public int LogsMax { get; init; } = 10_000;
 
+    /// <summary>Gas of one eth_call or estimate: bounds its time and memory.</summary>
+    public ulong CallGasMax { get; init; } = 50_000_000;
+
     /// <summary>Storage slots in one eth_getProof.</summary>
     public int ProofSlotsMax { get; init; } = 256;
 

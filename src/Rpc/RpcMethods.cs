@@ -13,6 +13,7 @@ public static class RpcMethods
             .. new NodeMethods(node).All,
             .. new BlockMethods(node).All,
             .. new StateMethods(node, limits).All,
+            .. new CallMethods(node, limits).All,
             .. new TransactionMethods(node).All,
             .. new LogMethods(node, limits).All,
             .. new MarketMethods(node, limits).All,

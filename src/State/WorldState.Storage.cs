@@ -15,13 +15,7 @@ public sealed partial class WorldState
     public void SetStorage(in Address address, in UInt256 slot, in UInt256 value)
     {
         TouchedIndex(address);
-        int index = SlotIndex(address, slot);
-        ref SlotEntry entry = ref _slots[index];
-        if (entry.Value != value)
-        {
-            _journal.Add(JournalKind.Slot, index, entry.Value);
-            entry.Value = value;
-        }
+        SetSlot(SlotIndex(address, slot), value);
     }
 
     /// <summary>
@@ -61,22 +55,41 @@ public sealed partial class WorldState
     }
 
     /// <summary>EIP-2929: makes a slot warm; true when it was cold.</summary>
-    public bool WarmSlot(in Address address, in UInt256 slot)
-    {
-        int index = SlotIndex(address, slot);
-        ref SlotEntry entry = ref _slots[index];
-        if (entry.Warm)
-        {
-            return false;
-        }
-
-        entry.Warm = true;
-        _journal.Add(JournalKind.WarmSlot, index);
-        return true;
-    }
+    public bool WarmSlot(in Address address, in UInt256 slot) => WarmSlot(SlotIndex(address, slot));
 
     /// <summary>EIP-2929: true when the slot was warmed in this transaction.</summary>
     public bool IsSlotWarm(in Address address, in UInt256 slot) => _slots[SlotIndex(address, slot)].Warm;
+
+    /// <summary>SLOAD: a slot's value, which becomes warm.</summary>
+    /// <param name="address">Whose.</param>
+    /// <param name="slot">Which.</param>
+    /// <param name="wasCold">True when it was not warm in this transaction (EIP-2929).</param>
+    public UInt256 LoadSlot(in Address address, in UInt256 slot, out bool wasCold)
+    {
+        int index = SlotIndex(address, slot);
+        wasCold = WarmSlot(index);
+        return _slots[index].Value;
+    }
+
+    /// <summary>SSTORE: sets a slot, which becomes warm, and tells what its price depends on (EIP-2200).</summary>
+    /// <param name="address">Whose.</param>
+    /// <param name="slot">Which.</param>
+    /// <param name="value">0 removes the slot.</param>
+    /// <param name="original">What it held when the transaction began.</param>
+    /// <param name="current">What it held just before.</param>
+    /// <returns>True when it was not warm in this transaction (EIP-2929).</returns>
+    public bool StoreSlot(
+        in Address address, in UInt256 slot, in UInt256 value, out UInt256 original, out UInt256 current)
+    {
+        TouchedIndex(address);
+        int index = SlotIndex(address, slot);
+        ref SlotEntry entry = ref _slots[index];
+        original = entry.Committed;
+        current = entry.Value;
+        bool wasCold = WarmSlot(index);
+        SetSlot(index, value);
+        return wasCold;
+    }
 
     /// <summary>The index of a slot, read from the committed state the first time; seen in this transaction.</summary>
     private int SlotIndex(in Address address, in UInt256 slot)
@@ -98,6 +111,29 @@ public sealed partial class WorldState
         }
 
         return index;
+    }
+
+    private bool WarmSlot(int index)
+    {
+        ref SlotEntry entry = ref _slots[index];
+        if (entry.Warm)
+        {
+            return false;
+        }
+
+        entry.Warm = true;
+        _journal.Add(JournalKind.WarmSlot, index);
+        return true;
+    }
+
+    private void SetSlot(int index, in UInt256 value)
+    {
+        ref SlotEntry entry = ref _slots[index];
+        if (entry.Value != value)
+        {
+            _journal.Add(JournalKind.Slot, index, entry.Value);
+            entry.Value = value;
+        }
     }
 
     private UInt256 CommittedStorage(ref readonly AccountEntry owner, in UInt256 slot)

@@ -172,7 +172,7 @@ public sealed class NativeFailureTests : IDisposable
     private ulong LeastGasLimit(NativeBody body)
     {
         ulong limit = 0;
-        while (IntrinsicGas.Required(Signed(body with { GasLimit = limit }), distinctCampaigns: 1) is var more
+        while (Required(Signed(body with { GasLimit = limit })) is var more
             && more != limit)
         {
             limit = more;
@@ -180,6 +180,9 @@ public sealed class NativeFailureTests : IDisposable
 
         return limit;
     }
+
+    private static ulong Required(NativeTransaction transaction)
+        => NativeGas.Intrinsic(transaction) + NativeGas.Reserved(transaction, distinctCampaigns: 1);
 
     private NativeTransaction Signed(NativeBody body)
         => Transfers.SignNative(body, GenesisHash, Advertising.SiteOwner);

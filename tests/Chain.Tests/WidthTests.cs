@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using MarketChain.Chain.Execution;
+using MarketChain.Chain.Execution.Contracts;
+using MarketChain.Evm;
 using MarketChain.Marketing;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
@@ -53,11 +56,25 @@ public sealed class WidthTests
         world.AddBalance(sender, Advertising.Coins(1));
         LaneAt(world, sender, lane, last);
         world.FinishTransaction();
-        BlockContext block = new(
-            overlay.Number, chain.Genesis.Marketing.GenesisMs, WideGasLimit, Transfers.Gwei, Transfers.Account(9));
-        TransactionExecutor executor = new(block, new MarketingContext(
-            new BlockState(world, overlay), overlay, chain.Chain.Spec.Marketing, chain.Chain.Spec.GenesisHash,
-            overlay.Number, block.TimestampMs));
+        BlockContext block = new()
+        {
+            ChainId = Transfers.DevChainId,
+            Rules = ForkRules.Osaka,
+            Number = overlay.Number,
+            TimestampMs = chain.Genesis.Marketing.GenesisMs,
+            GasLimit = WideGasLimit,
+            BaseFeePerGas = Transfers.Gwei,
+            Beneficiary = Transfers.Account(9),
+            PrevRandao = default,
+        };
+        BlockState state = new(world, overlay);
+        MarketingContext marketing = new(
+            state, overlay, chain.Chain.Spec.Marketing, chain.Chain.Spec.GenesisHash,
+            overlay.Number, block.TimestampMs);
+        using ContractRunner contracts = new();
+        HostState host = new(state, marketing.Logs, block.ToEnvironment(), _ => default);
+        TransactionExecutor executor = new(
+            block, world, new EthereumCall(block, host, contracts), new Execution.NativeCall(marketing));
 
         Assert.Null(Try(last));
         Assert.Equal(ulong.MaxValue, Lanes.Next(world, sender, lane));
@@ -101,7 +118,11 @@ public sealed class WidthTests
     [InlineData((1UL << 32) + 21_000)]
     public void A_wide_gas_limit_is_paid_for_and_given_back_to_the_wei(ulong gasLimit)
     {
-        using TestChain chain = new(GenesisFiles.Read(json => json["blocks"]!["gasLimit"] = WideGasLimit));
+        using TestChain chain = new(GenesisFiles.Read(json =>
+        {
+            json["blocks"]!["gasLimit"] = WideGasLimit;
+            json["forks"] = new JsonObject { ["prague"] = 0 };
+        }));
         UInt256 before = chain.BalanceOf(Transfers.Account(0));
 
         Block block = chain.Make(Transfers.Sign(Transfers.Fields(0, Stranger, 1) with { GasLimit = gasLimit }, 0));
@@ -120,7 +141,7 @@ public sealed class WidthTests
         Block block = chain.Make(
             Transfers.Sign(fields with { MaxFeePerGas = UInt256.MaxValue }, 0),
             Transfers.Sign(fields with { MaxFeePerGas = UInt256.MaxValue / 21_000, Value = UInt256.MaxValue }, 0),
-            Transfers.Sign(fields with { MaxFeePerGas = UInt256.One << 192, GasLimit = 1UL << 25 }, 0),
+            Transfers.Sign(fields with { MaxFeePerGas = UInt256.One << 240, GasLimit = 1UL << 24 }, 0),
             Transfers.Sign(fields with { Value = UInt256.MaxValue }, 0));
 
         Assert.Empty(block.Body.Transactions);

@@ -1,3 +1,4 @@
+using MarketChain.Evm;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
@@ -15,9 +16,10 @@ internal static class AccountRules
     public static TransactionRejection? CheckSender(WorldState world, Transaction transaction)
     {
         Address sender = transaction.Sender;
-        if (!world.GetCode(sender).IsEmpty)
+        ReadOnlyMemory<byte> code = world.GetCode(sender);
+        if (!code.IsEmpty && !Delegation.TryRead(code.Span, out _))
         {
-            return new(TransactionFault.SenderHasCode, "a sender without code", $"{sender}");
+            return new(TransactionFault.SenderHasCode, "a sender without code of its own", $"{sender}");
         }
 
         if (!Lanes.MayUse(world, sender, transaction.Lane))

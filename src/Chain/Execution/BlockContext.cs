@@ -1,18 +1,45 @@
+using MarketChain.Evm;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Blocks;
 
 namespace MarketChain.Chain.Execution;
 
 /// <summary>What is known of a block before it is executed.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="TimestampMs">Its time, Unix ms.</param>
-/// <param name="GasLimit">The most gas of its transactions.</param>
-/// <param name="BaseFeePerGas">What each unit of gas burns, wei.</param>
-/// <param name="Beneficiary">Who gets the rest of the fees.</param>
-public sealed record BlockContext(
-    ulong Number, ulong TimestampMs, ulong GasLimit, UInt256 BaseFeePerGas, Address Beneficiary)
+public sealed record BlockContext
 {
-    /// <summary>The context of a block whose header is known.</summary>
-    public static BlockContext Of(BlockHeader header)
-        => new(header.Number, header.TimestampMs, header.GasLimit, header.BaseFeePerGas, header.Beneficiary);
+    /// <summary>EIP-155 chain id.</summary>
+    public required ulong ChainId { get; init; }
+
+    /// <summary>The EVM's rules in it.</summary>
+    public required ForkRules Rules { get; init; }
+
+    /// <summary>Its number.</summary>
+    public required ulong Number { get; init; }
+
+    /// <summary>Its time, Unix ms.</summary>
+    public required ulong TimestampMs { get; init; }
+
+    /// <summary>The most gas of its transactions.</summary>
+    public required ulong GasLimit { get; init; }
+
+    /// <summary>What each unit of gas burns, wei.</summary>
+    public required UInt256 BaseFeePerGas { get; init; }
+
+    /// <summary>Who gets the rest of the fees.</summary>
+    public required Address Beneficiary { get; init; }
+
+    /// <summary>What PREVRANDAO gives: the header's mixHash.</summary>
+    public required Hash256 PrevRandao { get; init; }
+
+    /// <summary>The same as contracts see it.</summary>
+    internal BlockEnvironment ToEnvironment()
+        => new()
+        {
+            ChainId = ChainId,
+            Number = Number,
+            Timestamp = TimestampMs / 1000,
+            GasLimit = GasLimit,
+            Beneficiary = Beneficiary,
+            PrevRandao = PrevRandao,
+            BaseFee = BaseFeePerGas,
+        };
 }

@@ -1,3 +1,4 @@
+using MarketChain.Chain.Execution.Contracts;
 using MarketChain.Marketing;
 using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives.Blocks;
@@ -38,7 +39,9 @@ internal sealed class BlockExecution : IDisposable
             OldLeaves = committed.SettledLeaves,
             Workers = committed.Workers,
         };
-        _executor = new TransactionExecutor(block, _marketing);
+        HostState host = new(state, _marketing.Logs, block.ToEnvironment(), committed.BlockHashes.Get);
+        _executor = new TransactionExecutor(
+            block, _world, new EthereumCall(block, host, committed.Contracts), new NativeCall(_marketing));
         _systemLogs = RunSystemStep();
     }
 

@@ -1,5 +1,3 @@
-using MarketChain.Marketing;
-using MarketChain.Marketing.Earnings;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
@@ -16,9 +14,21 @@ namespace MarketChain.Chain.Execution;
 /// settle     unused gas is given back, the base part of the fee burned, the rest paid to the beneficiary
 /// </code>
 /// </summary>
-internal sealed class TransactionExecutor(BlockContext block, MarketingContext marketing)
+/// <param name="block">The block.</param>
+/// <param name="world">Accounts and slots.</param>
+/// <param name="ethereum">The middle of Ethereum's transactions.</param>
+/// <param name="native">The middle of native ones; null where there can be none.</param>
+internal sealed class TransactionExecutor(
+    BlockContext block, WorldState world, EthereumCall ethereum, NativeCall? native)
 {
-    private WorldState World => marketing.World;
+    private NativeCall Native
+    {
+        get
+        {
+            Invariant.Check(native is not null);
+            return native;
+        }
+    }
 
     /// <summary>Executes the block's next transaction; returns the broken rule, or null.</summary>
     /// <param name="item">The transaction, with the rows of a batch.</param>
@@ -34,9 +44,9 @@ internal sealed class TransactionExecutor(BlockContext block, MarketingContext m
         }
 
         UInt256 price = Prepare(transaction, out UInt256 feeAdvanced);
-        result = item.Transaction is EthereumTransaction ethereum
-            ? EthereumCall.Run(World, ethereum)
-            : NativeCall.Run(marketing, item, feeAdvanced);
+        result = transaction is EthereumTransaction call
+            ? ethereum.Run(call, price)
+            : Native.Run(item, feeAdvanced);
         Settle(transaction, price, result.GasUsed);
         return null;
     }
@@ -45,26 +55,17 @@ internal sealed class TransactionExecutor(BlockContext block, MarketingContext m
     {
         TransactionRejection? rejection = TransactionRules.CheckInBlock(transaction, block)
             ?? CheckGasLeft(transaction, gasLeft)
-            ?? AccountRules.CheckSender(World, transaction);
+            ?? AccountRules.CheckSender(world, transaction);
         return rejection
             ?? (SelfPayingClaim(transaction) is { } claim
-                ? CheckClaim(transaction, claim)
-                : AccountRules.CheckBalance(World, transaction));
+                ? Native.CheckClaim(transaction, claim)
+                : AccountRules.CheckBalance(world, transaction));
     }
 
     private static TransactionRejection? CheckGasLeft(Transaction transaction, ulong gasLeft)
         => transaction.GasLimit > gasLeft
             ? new(TransactionFault.BlockGasExhausted, $"at most {gasLeft} gas", $"{transaction.GasLimit}")
             : null;
-
-    private TransactionRejection? CheckClaim(Transaction transaction, ClaimEarnings claim)
-        => AccountRules.TryGetCost(transaction, out UInt256 cost)
-            && EarningsHandlers.CoversFee(marketing, transaction.Sender, claim, cost)
-            ? null
-            : new(
-                TransactionFault.ClaimBelowFee,
-                "a claim by the UID's controller that covers the gas limit at the maximum fee",
-                $"a claim of UID {claim.Uid}");
 
     private UInt256 Prepare(Transaction transaction, out UInt256 feeAdvanced)
     {
@@ -75,26 +76,23 @@ internal sealed class TransactionExecutor(BlockContext block, MarketingContext m
         if (SelfPayingClaim(transaction) is { } claim)
         {
             feeAdvanced = fee;
-            EarningsHandlers.AdvanceFee(marketing, transaction.Sender, claim, fee);
+            Native.AdvanceFee(transaction, claim, fee);
         }
 
-        bool isPaid = World.TrySubtractBalance(transaction.GasPayer, fee);
+        bool isPaid = world.TrySubtractBalance(transaction.GasPayer, fee);
         Invariant.Check(isPaid);
-        Lanes.Advance(World, transaction.Sender, transaction.Lane);
+        Lanes.Advance(world, transaction.Sender, transaction.Lane);
         return price;
     }
 
     private void Settle(Transaction transaction, in UInt256 price, ulong gasUsed)
     {
         Invariant.Check(gasUsed <= transaction.GasLimit);
-        World.AddBalance(transaction.GasPayer, price * (transaction.GasLimit - gasUsed));
-        UInt256 tip = (price - block.BaseFeePerGas) * gasUsed;
-        if (!tip.IsZero)
-        {
-            World.AddBalance(block.Beneficiary, tip);
-        }
+        world.AddBalance(transaction.GasPayer, price * (transaction.GasLimit - gasUsed));
 
-        World.FinishTransaction();
+        // A tip of 0 too: it touches the account, which is deleted when it is empty (EIP-161).
+        world.AddBalance(block.Beneficiary, (price - block.BaseFeePerGas) * gasUsed);
+        world.FinishTransaction();
     }
 
     private static ClaimEarnings? SelfPayingClaim(Transaction transaction)

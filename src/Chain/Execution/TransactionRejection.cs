@@ -18,8 +18,11 @@ public enum TransactionFault
     /// <summary>A legacy transaction without a chain id counts on every chain (before EIP-155).</summary>
     Unprotected,
 
-    /// <summary>It needs contracts, which this version of the rules has not.</summary>
-    ContractsUnsupported,
+    /// <summary>Its type is not known yet in the block's fork.</summary>
+    TypeUnknown,
+
+    /// <summary>The code that makes a contract is too long (EIP-3860).</summary>
+    InitCodeTooLarge,
 
     /// <summary>The priority fee is above the whole fee.</summary>
     PriorityFeeAboveMaxFee,
@@ -39,6 +42,9 @@ public enum TransactionFault
     /// <summary>The gas limit is above the block's.</summary>
     GasLimitAboveBlock,
 
+    /// <summary>The gas limit is above what one Ethereum transaction may ask for (EIP-7825).</summary>
+    GasLimitAboveCap,
+
     /// <summary>The block has not that much gas left.</summary>
     BlockGasExhausted,
 
@@ -48,7 +54,7 @@ public enum TransactionFault
     /// <summary>Its time has passed.</summary>
     Expired,
 
-    /// <summary>The sender has code (EIP-3607).</summary>
+    /// <summary>The sender has code other than a delegation (EIP-3607, EIP-7702).</summary>
     SenderHasCode,
 
     /// <summary>The account has opened as many lanes as it may.</summary>
@@ -85,17 +91,19 @@ public sealed record TransactionRejection(TransactionFault Fault, string Expecte
             TransactionFault.FeePayerSignature => "the second signature is not the fee payer's",
             TransactionFault.ChainId => "the transaction is for another chain",
             TransactionFault.Unprotected => "the transaction names no chain (EIP-155) and could be replayed on others",
-            TransactionFault.ContractsUnsupported => "contracts are not supported yet",
+            TransactionFault.TypeUnknown => "transactions of this type are not valid yet",
+            TransactionFault.InitCodeTooLarge => "the code that makes the contract is too long (EIP-3860)",
             TransactionFault.PriorityFeeAboveMaxFee => "the priority fee is above the maximum fee",
             TransactionFault.SequenceExhausted => "the nonce is at its end",
             TransactionFault.IntrinsicGas => "the gas limit is too low",
             TransactionFault.TwoFeePayers => "a claim that pays its own fee needs no fee payer",
             TransactionFault.Sidecar => "the rows of the batch are not those that were signed",
             TransactionFault.GasLimitAboveBlock => "the gas limit is above the block's",
+            TransactionFault.GasLimitAboveCap => "the gas limit is above a transaction's (EIP-7825)",
             TransactionFault.BlockGasExhausted => "the block has not that much gas left",
             TransactionFault.MaxFeeBelowBaseFee => "the maximum fee is below the base fee",
             TransactionFault.Expired => "the transaction has expired",
-            TransactionFault.SenderHasCode => "an account with code cannot send (EIP-3607)",
+            TransactionFault.SenderHasCode => "an account with code cannot send (EIP-3607, EIP-7702)",
             TransactionFault.TooManyLanes => "the account has no more lanes",
             TransactionFault.SequenceTooLow => "the nonce was used before",
             TransactionFault.SequenceTooHigh => "a nonce before this one is missing",

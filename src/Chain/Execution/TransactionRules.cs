@@ -1,3 +1,6 @@
+using MarketChain.Evm;
+using MarketChain.Evm.Gas;
+using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Chain.Execution;
@@ -6,8 +9,31 @@ namespace MarketChain.Chain.Execution;
 /// Validity of a transaction that needs no state (docs/spec/transactions.md 6, i): by itself, and in a given block.
 /// <see cref="AccountRules"/> asks the state. Each returns the first broken rule, or null.
 /// </summary>
-public sealed class TransactionRules(ChainSpec spec)
+public sealed class TransactionRules
 {
+    private readonly ulong _chainId;
+    private readonly Hash256 _genesisHash;
+    private readonly bool _acceptsUnprotected;
+
+    /// <summary>The rules of a chain.</summary>
+    public TransactionRules(ChainSpec spec)
+        : this(spec.ChainId, spec.GenesisHash, acceptsUnprotected: false)
+    {
+    }
+
+    /// <summary>The rules of a chain of which no more is known.</summary>
+    /// <param name="chainId">Its EIP-155 number.</param>
+    /// <param name="genesisHash">Its name in native signatures.</param>
+    /// <param name="acceptsUnprotected">
+    /// Legacy transactions without a chain id are valid, as on Ethereum; MarketChain refuses them.
+    /// </param>
+    internal TransactionRules(ulong chainId, in Hash256 genesisHash, bool acceptsUnprotected)
+    {
+        _chainId = chainId;
+        _genesisHash = genesisHash;
+        _acceptsUnprotected = acceptsUnprotected;
+    }
+
     /// <summary>
     /// What holds in any block: fields, chain, signatures and rows. Recovering the sender and hashing the rows are the
     /// costly parts of a transaction, and any thread may do them.
@@ -42,6 +68,11 @@ public sealed class TransactionRules(ChainSpec spec)
                 $"{transaction.MaxFeePerGas}");
         }
 
+        if (transaction is EthereumTransaction ethereum)
+        {
+            return CheckInFork(ethereum, block.Rules);
+        }
+
         return ExpiresAtMs(transaction) is var expires && expires != 0 && block.TimestampMs > expires
             ? new(TransactionFault.Expired, $"a block of at most {expires} ms", $"{block.TimestampMs} ms")
             : null;
@@ -53,14 +84,14 @@ public sealed class TransactionRules(ChainSpec spec)
 
     private TransactionRejection? CheckFields(Transaction transaction)
     {
-        if (transaction.ChainId is not { } chainId)
+        if (transaction.ChainId is null && !_acceptsUnprotected)
         {
-            return new(TransactionFault.Unprotected, $"chain id {spec.ChainId}", "none");
+            return new(TransactionFault.Unprotected, $"chain id {_chainId}", "none");
         }
 
-        if (chainId != spec.ChainId)
+        if (transaction.ChainId is { } chainId && chainId != _chainId)
         {
-            return new(TransactionFault.ChainId, $"chain id {spec.ChainId}", $"{chainId}");
+            return new(TransactionFault.ChainId, $"chain id {_chainId}", $"{chainId}");
         }
 
         if (transaction.Sequence > NativeBody.SequenceMax)
@@ -69,27 +100,49 @@ public sealed class TransactionRules(ChainSpec spec)
             return new(TransactionFault.SequenceExhausted, expected, $"{transaction.Sequence}");
         }
 
-        if (transaction.MaxPriorityFeePerGas > transaction.MaxFeePerGas)
-        {
-            return new(
+        return transaction.MaxPriorityFeePerGas > transaction.MaxFeePerGas
+            ? new(
                 TransactionFault.PriorityFeeAboveMaxFee,
                 $"at most {transaction.MaxFeePerGas} wei a gas",
-                $"{transaction.MaxPriorityFeePerGas}");
-        }
-
-        ulong intrinsic = IntrinsicGas.Of(transaction);
-        return transaction.GasLimit < intrinsic
-            ? new(TransactionFault.IntrinsicGas, $"at least {intrinsic} gas", $"{transaction.GasLimit}")
+                $"{transaction.MaxPriorityFeePerGas}")
             : null;
     }
+
+    /// <summary>What depends on the fork alone.</summary>
+    private static TransactionRejection? CheckInFork(EthereumTransaction transaction, ForkRules rules)
+    {
+        if (transaction.Type == TransactionType.SetCode && !rules.HasDelegation)
+        {
+            return new(TransactionFault.TypeUnknown, "type 0, 1, 2 or 0x4d", "type 4");
+        }
+
+        if (transaction.Fields.To is null && transaction.Fields.Data.Length > rules.InitCodeBytesMax)
+        {
+            return new(
+                TransactionFault.InitCodeTooLarge,
+                $"at most {rules.InitCodeBytesMax} bytes",
+                $"{transaction.Fields.Data.Length}");
+        }
+
+        if (transaction.GasLimit > rules.TransactionGasMax)
+        {
+            return new(
+                TransactionFault.GasLimitAboveCap, $"at most {rules.TransactionGasMax} gas", $"{transaction.GasLimit}");
+        }
+
+        TransactionSize size = EthereumSize.Of(transaction.Fields);
+        return CheckGas(
+            transaction, Math.Max(TransactionGas.Intrinsic(rules, size), TransactionGas.Floor(rules, size)));
+    }
+
+    private static TransactionRejection? CheckGas(Transaction transaction, ulong required)
+        => transaction.GasLimit < required
+            ? new(TransactionFault.IntrinsicGas, $"at least {required} gas", $"{transaction.GasLimit}")
+            : null;
 
     private static TransactionRejection? CheckKind(Transaction transaction)
         => transaction switch
         {
-            EthereumTransaction { Type: TransactionType.SetCode } => new(
-                TransactionFault.ContractsUnsupported, "type 0, 1, 2 or 0x4d", "type 4, which sets code"),
-            EthereumTransaction { Fields.To: null } => new(
-                TransactionFault.ContractsUnsupported, "a recipient", "none, which creates a contract"),
             NativeTransaction { Payload: ClaimEarnings { FeeFromClaim: true }, Body.FeePayer.IsZero: false } => new(
                 TransactionFault.TwoFeePayers, "fee_payer or fee_from_claim", "both"),
             _ => null,
@@ -97,19 +150,22 @@ public sealed class TransactionRules(ChainSpec spec)
 
     private static TransactionRejection? CheckSidecar(PooledTransaction item)
     {
+        if (item.Transaction is not NativeTransaction native)
+        {
+            return null;
+        }
+
         if (!item.CheckSidecar(out SidecarFault fault))
         {
             return new(TransactionFault.Sidecar, "the sidecar whose hash is signed", fault.ToString());
         }
 
-        ulong required = IntrinsicGas.Required(item.Transaction, DistinctCampaigns.Count(item));
-        return item.Transaction.GasLimit < required
-            ? new(TransactionFault.IntrinsicGas, $"at least {required} gas", $"{item.Transaction.GasLimit}")
-            : null;
+        ulong reserved = NativeGas.Reserved(native, DistinctCampaigns.Count(item));
+        return CheckGas(native, NativeGas.Intrinsic(native) + reserved);
     }
 
     private TransactionRejection? CheckSignatures(Transaction transaction)
-        => transaction.TryRecoverSender(spec.GenesisHash, out _, out SenderFault fault)
+        => transaction.TryRecoverSender(_genesisHash, out _, out SenderFault fault)
             ? null
             : new(
                 fault == SenderFault.FeePayer ? TransactionFault.FeePayerSignature : TransactionFault.Signature,

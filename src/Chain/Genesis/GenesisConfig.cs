@@ -31,6 +31,9 @@ public sealed record GenesisConfig
     /// <summary>The fixed base fee, or the floor of the floating one, in wei; 0 in mode zero.</summary>
     public required UInt128 BaseFeeWei { get; init; }
 
+    /// <summary>Which rules of the EVM hold from which block.</summary>
+    public required ForkSchedule Forks { get; init; }
+
     /// <summary>How long nodes keep the rows of impressions, in ms after their block's time.</summary>
     public required ulong RetentionMs { get; init; }
 

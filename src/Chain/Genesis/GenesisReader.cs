@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarketChain.Evm;
 using MarketChain.Marketing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
@@ -65,6 +66,7 @@ public static class GenesisReader
             EmptyPeriodMs = (uint)blocks.Number("emptyPeriodMs", 1, 3_600_000),
             GasLimit = blocks.Number("gasLimit", 1_000_000, 1UL << 40),
             RetentionMs = blocks.Number("retentionMs", DayMs, 1UL << 50),
+            Forks = ReadForks(root.Object("forks")),
             BaseFeeMode = mode,
             BaseFeeWei = wei,
             Marketing = ReadMarketing(root.Object("marketing"), root.Object("ledger"), genesisMs),
@@ -96,6 +98,24 @@ public static class GenesisReader
         UInt128 wei = mode == BaseFeeMode.Zero ? 0 : json.Amount("wei");
         json.End();
         return wei > ulong.MaxValue ? throw json.Wrong("wei", "expected less than 2^64") : (mode, wei);
+    }
+
+    private static ForkSchedule ReadForks(GenesisJson json)
+    {
+        List<(ulong FromBlock, Fork Fork)> rows = [];
+        foreach (Fork fork in Enum.GetValues<Fork>())
+        {
+            string name = fork.ToString().ToLowerInvariant();
+            if (json.Names.Contains(name, StringComparer.Ordinal))
+            {
+                rows.Add((json.Number(name, rows.Count == 0 ? 0 : rows[^1].FromBlock + 1, ulong.MaxValue), fork));
+            }
+        }
+
+        json.End();
+        return rows.Count > 0 && rows[0].FromBlock == 0
+            ? new ForkSchedule(rows)
+            : throw json.Wrong("the first fork", "expected to start at block 0");
     }
 
     private static MarketingParameters ReadMarketing(GenesisJson rules, GenesisJson ledger, ulong genesisMs)

@@ -19,7 +19,8 @@ internal static class PoolChecks
         {
             TransactionFault.GasLimitAboveBlock => PoolFault.GasLimitAboveBlock,
             TransactionFault.MaxFeeBelowBaseFee => PoolFault.MaxFeeBelowBaseFee,
-            _ => PoolFault.Expired,
+            TransactionFault.Expired => PoolFault.Expired,
+            _ => PoolFault.Invalid,
         };
         return new PoolRefusal(fault, rejection.ToString());
     }

@@ -32,6 +32,9 @@ public enum PoolFault
     /// <summary>Its gas limit is above a block's.</summary>
     GasLimitAboveBlock,
 
+    /// <summary>It breaks another rule of the next block's fork.</summary>
+    Invalid,
+
     /// <summary>Its time has passed.</summary>
     Expired,
 

@@ -73,7 +73,7 @@ internal sealed class BlockVerifier(ChainSpec spec, IKeyValueStore store, Commit
     private BlockRejection? Execute(Block block, List<CheckedTransaction> items, out BlockProposal proposal)
     {
         proposal = null!;
-        using BlockExecution execution = new(spec, committed, BlockContext.Of(block.Header));
+        using BlockExecution execution = new(spec, committed, spec.ContextOf(block.Header));
         for (int i = 0; i < items.Count; i++)
         {
             if (execution.TryAdd(items[i]) is { } invalid)

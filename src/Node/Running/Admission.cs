@@ -1,7 +1,6 @@
 using MarketChain.Chain;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.TxPool;
-using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Transactions;
 
@@ -28,7 +27,7 @@ internal sealed class Admission(Blockchain chain, TransactionPool pool, WallCloc
         lock (_turn)
         {
             using ChainReader reader = chain.OpenReader();
-            return pool.TryAdd(valid, new PoolAccounts(reader), NextBlock(reader.Head.Header))?.Message;
+            return pool.TryAdd(valid, new PoolAccounts(reader), NextBlock(reader.Head))?.Message;
         }
     }
 
@@ -43,11 +42,9 @@ internal sealed class Admission(Blockchain chain, TransactionPool pool, WallCloc
     }
 
     /// <summary>The earliest block that a transaction could be in.</summary>
-    private BlockContext NextBlock(BlockHeader head)
-        => new(
-            head.Number + 1,
-            Math.Max(clock.NowMs, chain.Spec.EarliestChildMs(head)),
-            chain.Spec.GasLimit,
-            chain.Spec.BaseFee.OfChild(head),
-            default(Address));
+    private BlockContext NextBlock(ChainHead head)
+    {
+        ulong timestampMs = Math.Max(clock.NowMs, chain.Spec.EarliestChildMs(head.Header));
+        return chain.Spec.ContextAfter(head.Header, head.Hash, timestampMs, beneficiary: default);
+    }
 }

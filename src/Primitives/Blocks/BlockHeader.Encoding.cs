@@ -23,14 +23,14 @@ public sealed partial record BlockHeader
     private const int BufferSize = 2048;
 
     /// <summary>keccak256(parentHash ‖ u64be number), which PREVRANDAO gives: anyone can predict it.</summary>
-    public Hash256 MixHash
+    public Hash256 MixHash => MixHashOf(ParentHash, Number);
+
+    /// <summary>The <see cref="MixHash"/> of a block that is not made yet.</summary>
+    public static Hash256 MixHashOf(in Hash256 parentHash, ulong number)
     {
-        get
-        {
-            Span<byte> number = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64BigEndian(number, Number);
-            return Keccak256.HashJoined(ParentHash.Bytes, number);
-        }
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
+        return Keccak256.HashJoined(parentHash.Bytes, bytes);
     }
 
     /// <summary>Reads a header by itself.</summary>

@@ -81,6 +81,21 @@ public sealed class Receipt
         return receipt is not null;
     }
 
+    /// <summary>The RLP of logs alone: [[address, [topic, …], data], …].</summary>
+    public static byte[] EncodeLogs(IReadOnlyList<LogEntry> logs)
+    {
+        RlpWriter writer = new(stackalloc byte[1024]);
+        try
+        {
+            WriteLogs(ref writer, logs);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
     /// <summary>The bytes of the leaf.</summary>
     public byte[] Encode()
     {

@@ -113,7 +113,7 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         catch (RpcException e)
         {
             Truncate(answer, start);
-            WriteError(answer, id, e.Code, e.Message);
+            WriteError(answer, id, e.Code, e.Message, e.Payload);
         }
         catch (Exception e) when (IsAnswerable(method, e))
         {
@@ -175,7 +175,9 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
 
     private static RpcException Invalid(string message) => new(RpcErrorCode.InvalidRequest, message);
 
-    private static void WriteError(ArrayBufferWriter<byte> answer, JsonElement id, RpcErrorCode code, string message)
+    private static void WriteError(
+        ArrayBufferWriter<byte> answer, JsonElement id, RpcErrorCode code, string message,
+        ReadOnlyMemory<byte>? payload = null)
     {
         using Utf8JsonWriter json = new(answer, Plain);
         json.WriteStartObject();
@@ -184,6 +186,11 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         json.WriteStartObject("error"u8);
         json.WriteNumber("code"u8, (int)code);
         json.WriteString("message"u8, message);
+        if (payload is { } data)
+        {
+            json.Data("data", data.Span);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -15,6 +15,12 @@ public enum RpcErrorCode
     /// <summary>A parameter is missing, too many, or of another form than the method takes.</summary>
     InvalidParams = -32602,
 
+    /// <summary>A contract reverted; the error's data is what it gave as the reason.</summary>
+    Reverted = 3,
+
+    /// <summary>The call cannot be carried out: its sender has not the coin, or it failed without a reason.</summary>
+    CallFailed = -32000,
+
     /// <summary>The node failed; its log says more.</summary>
     InternalError = -32603,
 
@@ -39,4 +45,7 @@ public sealed class RpcException(RpcErrorCode code, string message) : Exception(
 {
     /// <summary>The error's code.</summary>
     public RpcErrorCode Code { get; } = code;
+
+    /// <summary>What goes into the error's data member; null for none.</summary>
+    public ReadOnlyMemory<byte>? Payload { get; init; }
 }

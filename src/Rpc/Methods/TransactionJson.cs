@@ -48,7 +48,7 @@ internal static class TransactionJson
         WritePosition(json, position);
         json.Data("from", transaction.Sender);
         WriteRecipient(json, transaction);
-        json.WriteNull("contractAddress");
+        WriteCreated(json, transaction);
         json.Quantity("status", receipt.Succeeded ? 1UL : 0UL);
         json.Quantity("cumulativeGasUsed", receipt.CumulativeGasUsed);
         json.Quantity("gasUsed", receipt.CumulativeGasUsed - gasBefore);
@@ -63,6 +63,18 @@ internal static class TransactionJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteCreated(Utf8JsonWriter json, Transaction transaction)
+    {
+        if (transaction is EthereumTransaction { Fields.To: null })
+        {
+            json.Data("contractAddress", Address.OfCreated(transaction.Sender, transaction.Sequence));
+        }
+        else
+        {
+            json.WriteNull("contractAddress");
+        }
     }
 
     /// <summary>A log of a block.</summary>

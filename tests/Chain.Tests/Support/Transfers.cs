@@ -30,6 +30,8 @@ internal static class Transfers
     public static EthereumTransaction Sign(EthereumFields fields, int sender)
         => EthereumTransaction.Sign(fields, Keys[sender]);
 
+    public static Secp256k1Signature SignHash(int sender, in Hash256 hash) => Keys[sender].Sign(hash);
+
     public static NativeTransaction SignNative(NativeBody body, Hash256 genesisHash, int sender)
         => NativeTransaction.Sign(body, genesisHash, Keys[sender]);
 

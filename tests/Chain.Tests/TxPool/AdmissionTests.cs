@@ -48,6 +48,7 @@ public sealed class AdmissionTests
         Assert.Equal(
             PoolFault.GasLimitAboveBlock,
             bed.Pool.TryAdd(PoolBed.Native(0, 0), bed.Book, PoolBed.BlockAt(1) with { GasLimit = 99_999 })!.Fault);
+        Assert.Equal(PoolFault.Invalid, bed.Add(PoolBed.Long(0, 0, dataLength: 10_000)));
         Assert.Equal(0, bed.Pool.Count);
     }
 

@@ -1,6 +1,7 @@
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
 using MarketChain.Chain.TxPool;
+using MarketChain.Evm;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
@@ -27,7 +28,17 @@ internal sealed class PoolBed
     public PoolBook Book { get; } = new();
 
     public static BlockContext BlockAt(ulong baseFee, ulong nowMs = NowMs)
-        => new(1, nowMs, 30_000_000, baseFee, default);
+        => new()
+        {
+            ChainId = Spec.ChainId,
+            Rules = ForkRules.Osaka,
+            Number = 1,
+            TimestampMs = nowMs,
+            GasLimit = 30_000_000,
+            BaseFeePerGas = baseFee,
+            Beneficiary = default,
+            PrevRandao = default,
+        };
 
     /// <summary>Takes a transaction in; null or why not.</summary>
     public PoolFault? Add(CheckedTransaction item, ulong baseFee = BaseFee)

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using MarketChain.Chain;
+using MarketChain.Chain.Simulation;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Rpc.JsonRpc;
+
+namespace MarketChain.Rpc.Methods;
+
+/// <summary>Calls of contracts that change nothing.</summary>
+internal sealed class CallMethods(INode node, RpcLimits limits)
+{
+    internal IEnumerable<KeyValuePair<string, RpcMethod>> All =>
+    [
+        new("eth_call", Call),
+        new("eth_estimateGas", EstimateGas),
+    ];
+
+    private void Call(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(4);
+        CallRequest request = CallJson.Read(parameters, limits.CallGasMax);
+        using ChainReader chain = node.OpenReader();
+        CallOutcome? outcome = CallsAt(chain, parameters).TryCall(request, out string? refusal);
+        json.DataValue(Succeeded(outcome, refusal).Output.Span);
+    }
+
+    private void EstimateGas(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(4);
+        CallRequest request = CallJson.Read(parameters, limits.CallGasMax);
+        using ChainReader chain = node.OpenReader();
+        ulong gas = CallsAt(chain, parameters).EstimateGas(request, out CallOutcome? failed, out string? refusal);
+        if (gas == 0)
+        {
+            Succeeded(failed, refusal);
+        }
+
+        json.QuantityValue(gas);
+    }
+
+    private static CallSimulator CallsAt(ChainReader chain, RpcParameters parameters)
+    {
+        BlockHeader header = BlockTag.Header(chain, parameters, 1);
+        return Kept.Or(chain.GetCalls(header.Number));
+    }
+
+    private static CallOutcome Succeeded(CallOutcome? outcome, string? refusal)
+    {
+        if (outcome is null)
+        {
+            throw new RpcException(RpcErrorCode.CallFailed, refusal!);
+        }
+
+        if (outcome.IsReverted)
+        {
+            throw new RpcException(RpcErrorCode.Reverted, RevertReason.Describe(outcome.Output.Span))
+            {
+                Payload = outcome.Output,
+            };
+        }
+
+        return outcome.Succeeded ? outcome : throw new RpcException(RpcErrorCode.CallFailed, Describe(outcome));
+    }
+
+    private static string Describe(CallOutcome outcome)
+        => $"the call failed: {outcome.Status}, after {outcome.GasUsed} gas";
+}
