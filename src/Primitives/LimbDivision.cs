@@ -6,7 +6,7 @@ namespace MarketChain.Primitives;
 /// (<see cref="LimbReciprocal"/>).
 /// <para>
 /// Pointers, because spans of variable length cost twice the time here. Every index is below the count that its
-/// method is given, and the only caller is the one that owns the buffers, in UInt256.Division.cs.
+/// method is given, and the callers own the buffers: UInt256.Division.cs, and MODEXP for numbers of any length.
 /// </para>
 /// </summary>
 internal static unsafe class LimbDivision
@@ -18,7 +18,7 @@ internal static unsafe class LimbDivision
     /// <param name="u">Its top n limbs are less than the divisor's.</param>
     /// <param name="steps">Limbs of the quotient.</param>
     /// <param name="d">The top bit of its highest limb is set.</param>
-    /// <param name="n">Limbs of the divisor: 1 to 4.</param>
+    /// <param name="n">Limbs of the divisor, at least 1.</param>
     /// <param name="quotient">All its limbs are written.</param>
     public static void Divide(ulong* u, int steps, ulong* d, int n, ulong* quotient)
     {
