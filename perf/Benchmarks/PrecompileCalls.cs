@@ -105,7 +105,11 @@ internal static class PrecompileCalls
     }
 
     private static byte[] ModExpInput(byte[] radix, byte[] exponent, byte[] modulus)
-        => [.. Word(radix.Length), .. Word(exponent.Length), .. Word(modulus.Length), .. radix, .. exponent, .. modulus];
+        =>
+        [
+            .. Word(radix.Length), .. Word(exponent.Length), .. Word(modulus.Length),
+            .. radix, .. exponent, .. modulus,
+        ];
 
     private static byte[] Multiple(int factor)
     {
