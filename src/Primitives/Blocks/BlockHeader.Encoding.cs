@@ -79,10 +79,10 @@ public sealed partial record BlockHeader
     }
 
     /// <summary>Writes the whole header.</summary>
-    internal void Write(ref RlpWriter writer) => Write(ref writer, Extra);
+    public void Write(ref RlpWriter writer) => Write(ref writer, Extra);
 
     /// <summary>Reads a header as the next item.</summary>
-    internal static BlockHeader Read(ref RlpFieldReader reader)
+    public static BlockHeader Read(ref RlpFieldReader reader)
     {
         RlpFieldReader list = reader.List("header");
         Hash256 parentHash = list.Hash("parentHash");

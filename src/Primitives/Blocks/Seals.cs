@@ -31,7 +31,8 @@ public enum SealFault
 /// </summary>
 public static class Seals
 {
-    private const int MessageLength = 19 + Hash256.Size + sizeof(ulong) + sizeof(uint) + Hash256.Size;
+    /// <summary>Bytes that a seal signs.</summary>
+    public const int MessageLength = 19 + Hash256.Size + sizeof(ulong) + sizeof(uint) + Hash256.Size;
 
     private static ReadOnlySpan<byte> Tag => "marketchain/seal/v1"u8;
 
@@ -63,7 +64,7 @@ public static class Seals
         ValueList<Seal> seals,
         out SealFault fault)
     {
-        fault = CheckIndices(validators.Count, seals);
+        fault = CheckMembers(validators.Count, seals);
         if (fault != SealFault.None)
         {
             return false;
@@ -101,43 +102,26 @@ public static class Seals
         }
     }
 
-    /// <summary>Writes <c>[[index, signature], …]</c>.</summary>
-    internal static void Write(ref RlpWriter writer, ValueList<Seal> seals)
+    /// <summary>Writes what a seal signs.</summary>
+    /// <param name="message">Exactly <see cref="MessageLength"/> bytes.</param>
+    /// <param name="genesisHash">The chain's.</param>
+    /// <param name="height">The block's number.</param>
+    /// <param name="round">The round in which it is decided.</param>
+    /// <param name="blockHash">Its hash.</param>
+    public static void WriteMessage(
+        Span<byte> message, in Hash256 genesisHash, ulong height, uint round, in Hash256 blockHash)
     {
-        int list = writer.StartList();
-        foreach (Seal seal in seals)
-        {
-            int item = writer.StartList();
-            writer.WriteUInt64(seal.Index);
-            writer.WriteBytes(seal.Signature.Bytes);
-            writer.EndList(item);
-        }
-
-        writer.EndList(list);
+        Invariant.Check(message.Length == MessageLength);
+        Tag.CopyTo(message);
+        Span<byte> rest = message[Tag.Length..];
+        genesisHash.CopyTo(rest);
+        BinaryPrimitives.WriteUInt64BigEndian(rest[Hash256.Size..], height);
+        BinaryPrimitives.WriteUInt32BigEndian(rest[(Hash256.Size + sizeof(ulong))..], round);
+        blockHash.CopyTo(rest[^Hash256.Size..]);
     }
 
-    /// <summary>Reads <c>[[index, signature], …]</c>: ascending, and not more than there can be validators.</summary>
-    internal static ValueList<Seal> Read(ref RlpFieldReader reader, string name)
-    {
-        List<Seal> seals = [];
-        RlpFieldReader list = reader.List(name);
-        while (list.HasMore)
-        {
-            int position = list.Position;
-            RlpFieldReader item = list.List(name);
-            uint index = (uint)item.UInt64(name, ExtraData.ValidatorsMax - 1);
-            Seal seal = new(index, new Ed25519Signature(item.Fixed(name, Ed25519Signature.Size)));
-            list.Leave(item);
-            bool ascends = seals.Count == 0 || seals[^1].Index < seal.Index;
-            list.Require(ascends, name, DecodeReason.NotAscending, position);
-            seals.Add(seal);
-        }
-
-        reader.Leave(list);
-        return [.. seals];
-    }
-
-    private static SealFault CheckIndices(int validators, ValueList<Seal> seals)
+    /// <summary>Who sealed is exactly a quorum of so many validators, each once and in order.</summary>
+    public static SealFault CheckMembers(int validators, ValueList<Seal> seals)
     {
         if (seals.Count != QuorumOf(validators))
         {
@@ -156,15 +140,39 @@ public static class Seals
         return seals.IsEmpty || seals[^1].Index >= validators ? SealFault.UnknownValidator : SealFault.None;
     }
 
-    private static void WriteMessage(
-        Span<byte> message, in Hash256 genesisHash, ulong height, uint round, in Hash256 blockHash)
+    /// <summary>Writes <c>[[index, signature], …]</c>.</summary>
+    public static void Write(ref RlpWriter writer, ValueList<Seal> seals)
     {
-        Invariant.Check(message.Length == MessageLength);
-        Tag.CopyTo(message);
-        Span<byte> rest = message[Tag.Length..];
-        genesisHash.CopyTo(rest);
-        BinaryPrimitives.WriteUInt64BigEndian(rest[Hash256.Size..], height);
-        BinaryPrimitives.WriteUInt32BigEndian(rest[(Hash256.Size + sizeof(ulong))..], round);
-        blockHash.CopyTo(rest[^Hash256.Size..]);
+        int list = writer.StartList();
+        foreach (Seal seal in seals)
+        {
+            int item = writer.StartList();
+            writer.WriteUInt64(seal.Index);
+            writer.WriteBytes(seal.Signature.Bytes);
+            writer.EndList(item);
+        }
+
+        writer.EndList(list);
+    }
+
+    /// <summary>Reads <c>[[index, signature], …]</c>: ascending, and not more than there can be validators.</summary>
+    public static ValueList<Seal> Read(ref RlpFieldReader reader, string name)
+    {
+        List<Seal> seals = [];
+        RlpFieldReader list = reader.List(name);
+        while (list.HasMore)
+        {
+            int position = list.Position;
+            RlpFieldReader item = list.List(name);
+            uint index = (uint)item.UInt64(name, ExtraData.ValidatorsMax - 1);
+            Seal seal = new(index, new Ed25519Signature(item.Fixed(name, Ed25519Signature.Size)));
+            list.Leave(item);
+            bool ascends = seals.Count == 0 || seals[^1].Index < seal.Index;
+            list.Require(ascends, name, DecodeReason.NotAscending, position);
+            seals.Add(seal);
+        }
+
+        reader.Leave(list);
+        return [.. seals];
     }
 }

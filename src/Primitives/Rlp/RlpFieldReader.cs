@@ -7,7 +7,7 @@ namespace MarketChain.Primitives.Rlp;
 /// its position in the whole, and everything read since is a default: a decoder reads all its fields and asks once.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal ref struct RlpFieldReader
+public ref struct RlpFieldReader
 {
     private readonly ReadOnlyMemory<byte> _whole;
     private readonly int _end;

@@ -1,0 +1,77 @@
+using MarketChain.Consensus.Messages;
+using MarketChain.Consensus.Signing;
+
+namespace MarketChain.Consensus.Events;
+
+/// <summary>
+/// UponNewBlock of the formal specification (L1/node.dfy): a block is final, decided here or elsewhere, and the next
+/// height begins. Its seals were checked by whoever committed it. After a start the round goes on where the guard's
+/// record says.
+/// </summary>
+internal static class UponNewBlock
+{
+    /// <summary>Takes up where the record of this height ends, and says again what was said last.</summary>
+    public static void Resume(QbftNode node)
+    {
+        QbftState state = node.State;
+        if (node.Guard.Record is not { } record || record.Newest.Height != state.Height || node.Index < 0)
+        {
+            return;
+        }
+
+        Vote newest = record.Newest;
+        state.Prepared = record.Prepared;
+        if (newest.Round < state.Round)
+        {
+            return;
+        }
+
+        if (newest.Round > state.Round)
+        {
+            node.EnterRound(newest.Round);
+        }
+
+        if (newest.Step == VoteStep.RoundChange)
+        {
+            SayRoundChange(node, newest);
+            return;
+        }
+
+        SayVotes(node, newest);
+        node.StartRoundClock();
+        bool mayLeadAgain = newest.Round == 0 && node.LeaderOf(0) == node.Key && state.Proposal is null;
+        state.LedBelow = Math.Max(state.LedBelow, newest.Round + 1UL);
+        if (mayLeadAgain)
+        {
+            PreparedCertificate known = new(new PreparedValue(0, newest.Digest), []);
+            Proposing.Lead(node, new Leading(0, [], known));
+        }
+    }
+
+    private static void SayRoundChange(QbftNode node, in Vote newest)
+    {
+        if (newest.Round > 0 && node.TrySign(newest, out SignedVote signed))
+        {
+            node.Ask(new RoundChangeMessage(signed, node.State.Prepared?.Prepares ?? []));
+        }
+    }
+
+    private static void SayVotes(QbftNode node, in Vote newest)
+    {
+        QbftState state = node.State;
+        bool hasPrepared = newest.Step >= VoteStep.Prepare;
+        if (hasPrepared && node.TrySign(newest with { Step = VoteStep.Prepare }, out SignedVote prepare))
+        {
+            state.HasPrepared = true;
+            state.Log.Prepares.Add(node.Index, prepare, state.Round);
+            node.Effects.Add(new QbftEffect.Broadcast(new PrepareMessage(prepare)));
+        }
+
+        if (newest.Step == VoteStep.Commit && node.TrySign(newest, out SignedVote commit))
+        {
+            state.HasCommitted = true;
+            state.Log.Commits.Add(node.Index, commit, state.Round);
+            node.Effects.Add(new QbftEffect.Broadcast(new CommitMessage(commit)));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using MarketChain.Consensus.Messages;
+using MarketChain.Consensus.Signing;
+using MarketChain.Consensus.Tests.Support;
+using MarketChain.Primitives.Crypto;
+
+namespace MarketChain.Consensus.Tests;
+
+/// <summary>A validator signs only when it knows what it signed before.</summary>
+public sealed class RecollectionTests
+{
+    [Fact]
+    public void Asks_until_so_many_answer_as_a_quorum_needs()
+    {
+        Bench bench = new(self: 1);
+        Assert.False(bench.Machine.MaySign);
+        bench.Wait(500);
+        Assert.Equal(2, bench.Said.OfType<RecallMessage>().Count());
+        Assert.Equal(MessageRefusal.None, bench.Hear(bench.Reply(0)));
+        bench.Hear(bench.Reply(0));
+        Assert.False(bench.Machine.MaySign);
+        bench.Hear(bench.Reply(2));
+        Assert.True(bench.Machine.MaySign);
+    }
+
+    [Fact]
+    public void Needs_nobody_alone() => Assert.True(new Bench(validators: 1).Machine.MaySign);
+
+    [Fact]
+    public void Refuses_answers_that_are_no_answers()
+    {
+        Bench bench = new(self: 1);
+        RecallReplyMessage good = bench.Reply(0);
+        Assert.Equal(MessageRefusal.Unasked, bench.Hear(good with { Nonce = default }));
+        Assert.Equal(MessageRefusal.BadSignature, bench.Hear(good with { Height = 2 }));
+        Assert.Equal(MessageRefusal.BadSignature, bench.Hear(good with { Remembers = false }));
+        Assert.Equal(MessageRefusal.BadSignature, bench.Hear(good with { Author = bench.Signers[2].PublicKey }));
+        Assert.Equal(MessageRefusal.NotAValidator, bench.Hear(good with { Author = default }));
+        Assert.Equal(MessageRefusal.NotAValidator, bench.Hear(good with { Author = bench.Signers[1].PublicKey }));
+    }
+
+    [Fact]
+    public void Forgets_when_another_has_a_newer_vote_of_its_own()
+    {
+        Bench bench = new(self: 1);
+        SignedVote newer = bench.Prepare(1, 0, Bench.Nonce).Signed;
+        bench.Hear(bench.Reply(0, newest: newer));
+        bench.Hear(bench.Reply(2));
+        bench.Hear(bench.Reply(3));
+        Assert.False(bench.Machine.MaySign);
+        Assert.Equal(MessageRefusal.Own, bench.Hear(bench.Prepare(1, 0, Bench.Nonce)));
+    }
+
+    [Fact]
+    public void Believes_nobody_who_shows_a_vote_that_is_not_its_own()
+    {
+        Bench bench = new(self: 1);
+        SignedVote forged = bench.Prepare(1, 0, Bench.Nonce).Signed with { Signature = default };
+        bench.Hear(bench.Reply(0, newest: forged));
+        bench.Hear(bench.Reply(2, newest: bench.Prepare(3, 0, Bench.Nonce).Signed));
+        Assert.True(bench.Machine.MaySign);
+    }
+
+    [Fact]
+    public void Forgets_at_once_when_its_key_speaks_elsewhere()
+    {
+        Bench bench = new Bench(self: 1).Remembered();
+        Assert.Equal(MessageRefusal.Own, bench.Hear(bench.Prepare(1, 0, Bench.Nonce)));
+        Assert.False(bench.Machine.MaySign);
+        bench.Accept(bench.Propose(0, bench.Block(0)));
+        Assert.Empty(bench.Said.OfType<VoteMessage>());
+    }
+
+    [Fact]
+    public void Signs_two_heights_above_where_enough_others_were()
+    {
+        Bench bench = new(self: 1, forgets: true);
+        bench.Hear(bench.Reply(0, height: 3));
+        bench.Hear(bench.Reply(2, remembers: false));
+        ReachHeight(bench, 9);
+        Assert.False(bench.Machine.MaySign);
+        bench.Hear(bench.Reply(3, height: 8));
+        Assert.False(bench.Machine.MaySign);
+        ReachHeight(bench, 10);
+        Assert.True(bench.Machine.MaySign);
+        GuardRecord record = Assert.Single(bench.Effects.OfType<QbftEffect.Persist>()).Record;
+        Assert.Equal(Vote.RoundChange(10, 0, null), record.Newest);
+    }
+
+    [Fact]
+    public void Is_not_moved_by_the_greatest_height_that_can_be_claimed()
+    {
+        Bench bench = new(validators: 3, self: 1, forgets: true);
+        bench.Hear(bench.Reply(0, height: ulong.MaxValue));
+        bench.Hear(bench.Reply(2, height: ulong.MaxValue));
+        ReachHeight(bench, 5);
+        Assert.False(bench.Machine.MaySign);
+    }
+
+    [Fact]
+    public void Follows_while_it_may_not_sign()
+    {
+        Bench bench = new(self: 1, forgets: true);
+        ProposalMessage proposal = bench.Propose(0, bench.Block(0));
+        bench.Accept(proposal);
+        foreach (int author in (int[])[0, 2, 3])
+        {
+            bench.Hear(bench.Commit(author, 0, proposal.Vote.Digest));
+        }
+
+        Assert.Single(bench.Effects.OfType<QbftEffect.Commit>());
+        Assert.Empty(bench.Said.OfType<VoteMessage>());
+    }
+
+    [Fact]
+    public void Tells_others_their_newest_vote()
+    {
+        Bench bench = new Bench(self: 1).Remembered();
+        SignedVote older = bench.Prepare(2, 0, Bench.Nonce).Signed;
+        SignedVote newer = bench.RoundChange(2, 1).Signed;
+        bench.Hear(new PrepareMessage(older));
+        bench.Hear(new RoundChangeMessage(newer, []));
+        Assert.Equal(MessageRefusal.None, bench.Hear(new RecallMessage(older.Author, Keccak256.OfEmpty)));
+        QbftEffect.Send answer = Assert.Single(bench.Effects.OfType<QbftEffect.Send>());
+        RecallReplyMessage reply = Assert.IsType<RecallReplyMessage>(answer.Message);
+        Assert.Equal((older.Author, newer, true, 1UL), (answer.Peer, reply.Newest, reply.Remembers, reply.Height));
+        Assert.True(bench.Signatures.IsSigned(older.Author, reply));
+    }
+
+    private static void ReachHeight(Bench bench, ulong height)
+    {
+        while (bench.Chain.Head + 1 < height)
+        {
+            ProposedBlock block = bench.Chain.Build(
+                Bench.StartUnixMs + (250 * (bench.Chain.Head + 1)), bench.Signers[0].PublicKey.ToAddress(), []);
+            bench.Chain.Append(new(block, block.Header));
+        }
+
+        bench.Step(new QbftInput.NewHead(bench.Chain.Start(), HasWork: false));
+    }
+}
