@@ -104,6 +104,9 @@ public sealed class SimulatedCluster
 
     public int ExecutionMaxMs { get; }
 
+    /// <summary>Blocks whose bodies a traitor shows to nobody.</summary>
+    public HashSet<Hash256> Withheld { get; } = [];
+
     /// <summary>The node of a key.</summary>
     public int? IndexOf(Ed25519PublicKey key) => _indices.TryGetValue(key, out int index) ? index : null;
 

@@ -202,6 +202,11 @@ public class SimulatedNode
     protected virtual void SendProposal(int to, ProposedBlock block)
         => _cluster.Network.Send(Index, to, new Packet.Proposal(block));
 
+    /// <summary>A block was made here.</summary>
+    protected virtual void OnBuilt(ProposedBlock block)
+    {
+    }
+
     /// <summary>A message that was read.</summary>
     protected virtual void TakeMessage(QbftMessage message) => Step(new QbftInput.Received(message));
 
@@ -261,7 +266,7 @@ public class SimulatedNode
                 Later(() => Build(build));
                 break;
             case QbftEffect.Judge judge:
-                Later(() => Step(new QbftInput.Judged(judge.Block.Digest, Chain.IsValid(judge.Block))));
+                Later(() => Judge(judge.Block));
                 break;
             case QbftEffect.Commit commit:
                 Commit(new FinalBlock(commit.Block, commit.Sealed));
@@ -337,7 +342,17 @@ public class SimulatedNode
         {
             ValueList<Hash256> transactions = [.. _pool.Order()];
             ProposedBlock block = Chain.Build(order.TimestampMs, order.Beneficiary, transactions);
+            OnBuilt(block);
             Step(new QbftInput.Built(order.Round, block));
+        }
+    }
+
+    /// <summary>Without the bodies there is no judgement.</summary>
+    private void Judge(ProposedBlock block)
+    {
+        if (!_cluster.Withheld.Contains(block.Digest))
+        {
+            Step(new QbftInput.Judged(block.Digest, Chain.IsValid(block)));
         }
     }
 

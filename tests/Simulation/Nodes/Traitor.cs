@@ -68,6 +68,14 @@ public sealed class Traitor(SimulatedCluster cluster, int index, ISigner signer,
         }
     }
 
+    protected override void OnBuilt(ProposedBlock block)
+    {
+        if (Has(Treasons.Withhold))
+        {
+            Cluster.Withheld.Add(block.Digest);
+        }
+    }
+
     protected override void TakeMessage(QbftMessage message)
     {
         base.TakeMessage(message);
