@@ -78,8 +78,8 @@ internal sealed class SpecModel(ConsensusParameters parameters, Signatures signa
     }
 
     /// <summary>
-    /// Pinned: of the PREPAREs and COMMITs of an author that are for later rounds, the newest is kept; and of two votes in
-    /// one place the first.
+    /// Pinned: of the PREPAREs and COMMITs of an author that are for later rounds, the newest is kept; and of two votes
+    /// in one place the first.
     /// </summary>
     private bool Outlives(VoteMessage first, VoteMessage second)
     {
@@ -93,7 +93,9 @@ internal sealed class SpecModel(ConsensusParameters parameters, Signatures signa
         && first.Vote.Step == second.Vote.Step
         && first.Vote.Height == second.Vote.Height;
 
-    /// <summary>NodeNext: as many sub-steps as there are. What a leader proposes is looked up in what the machine said.</summary>
+    /// <summary>
+    /// NodeNext: as many sub-steps as there are. What a leader proposes is looked up in what the machine said.
+    /// </summary>
     public void Next(IReadOnlyList<VoteMessage> machineSaid)
     {
         while (!IsDecided && (Adopts() || UponRoundChange(machineSaid) || UponProposal()
@@ -102,7 +104,9 @@ internal sealed class SpecModel(ConsensusParameters parameters, Signatures signa
         }
     }
 
-    /// <summary>UponBlockTimeout, the sending half: the block was built, and is this node's proposal of round 0.</summary>
+    /// <summary>
+    /// UponBlockTimeout, the sending half: the block was built, and is this node's proposal of round 0.
+    /// </summary>
     public void Propose(ProposalMessage proposal)
     {
         _hasProposed = true;

@@ -84,7 +84,8 @@ public sealed class SpecTwinTests
             }
             else if (_onTheWay.Count > 0)
             {
-                Deliver(_random.Next(_onTheWay.Count), isLost: what >= 95 - _lossPercent, isForged: _random.Next(10) == 0);
+                bool isForged = _random.Next(10) == 0;
+                Deliver(_random.Next(_onTheWay.Count), isLost: what >= 95 - _lossPercent, isForged);
             }
         }
 
@@ -107,7 +108,9 @@ public sealed class SpecTwinTests
             }
         }
 
-        /// <summary>Proofs are not signed, so anybody on the way can alter them; and signatures can be garbled.</summary>
+        /// <summary>
+        /// Proofs are not signed, so anybody on the way can alter them; and signatures can be garbled.
+        /// </summary>
         private VoteMessage Forge(VoteMessage message) => message switch
         {
             RoundChangeMessage change when _random.Next(2) == 0 => change with { Certificate = [] },
@@ -119,9 +122,9 @@ public sealed class SpecTwinTests
         private void Send(Twin from, List<VoteMessage> said)
         {
             int author = _twins.IndexOf(from);
-            foreach (VoteMessage message in said)
+            foreach (int to in Enumerable.Range(0, _twins.Count).Where(to => to != author))
             {
-                _onTheWay.AddRange(Enumerable.Range(0, _twins.Count).Where(to => to != author).Select(to => (to, message)));
+                _onTheWay.AddRange(said.Select(message => (to, message)));
             }
         }
 
