@@ -1,6 +1,5 @@
 using MarketChain.Consensus;
 using MarketChain.Consensus.Messages;
-using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
 using MarketChain.Simulation.World;
 
