@@ -10,7 +10,8 @@ namespace MarketChain.Auditor;
 /// block n ─ HeaderCheck ─ system step ─ TransactionAudit… ─ digest, roots, bloom      MarketState carries on to n + 1
 /// head    ─ HeadAudit: records, epochs, proofs, balances, the state root
 /// </code>
-/// An audit needs the rows of every batch, so a node that has deleted some cannot be audited any more.
+/// An audit needs the rows of every batch, so a node that has deleted some cannot be audited any more; and it has no
+/// EVM, so it goes as far as the first transaction that runs code.
 /// </summary>
 public sealed class ChainAudit
 {

@@ -8,8 +8,9 @@ using MarketChain.Primitives.Transactions;
 namespace MarketChain.Auditor.Tests;
 
 /// <summary>
-/// A crowd that does by chance everything that a native transaction can do, rightly and wrongly. What the node refuses
-/// at its door is nobody's business; what it takes in must come out of the auditor in the same way.
+/// A crowd that does by chance everything that a native transaction can do, rightly and wrongly, beside plain
+/// transactions of Ethereum's. What the node refuses at its door is nobody's business; what it takes in must come out
+/// of the auditor in the same way.
 /// </summary>
 internal sealed class RandomMarket : IDisposable
 {
@@ -19,13 +20,16 @@ internal sealed class RandomMarket : IDisposable
     private readonly HttpRpc _rpc;
     private readonly List<NativeAccount> _accounts = [];
     private readonly RandomPayloads _payloads;
+    private readonly RandomTransfers _transfers;
     private readonly Random _random;
 
-    private RandomMarket(MarketChainClient client, HttpRpc rpc, RandomPayloads payloads, Random random)
+    private RandomMarket(
+        MarketChainClient client, HttpRpc rpc, RandomPayloads payloads, RandomTransfers transfers, Random random)
     {
         _client = client;
         _rpc = rpc;
         _payloads = payloads;
+        _transfers = transfers;
         _random = random;
     }
 
@@ -45,7 +49,12 @@ internal sealed class RandomMarket : IDisposable
                 Ed25519PrivateKey.FromSeed(Enumerable.Repeat((byte)i, 32).ToArray()))),
         ];
         ChainStatus chain = await client.GetStatusAsync();
-        RandomMarket market = new(client, new HttpRpc(endpoint), new RandomPayloads(random, chain, signers), random);
+        RandomMarket market = new(
+            client,
+            new HttpRpc(endpoint),
+            new RandomPayloads(random, chain, signers),
+            new RandomTransfers(client, chain.ChainId, random),
+            random);
         for (int i = 0; i < signers.Count; i++)
         {
             market._accounts.Add(await NativeAccount.OpenAsync(client, signers[i], lane: i % 4 == 3 ? 7u : 0));
@@ -74,6 +83,7 @@ internal sealed class RandomMarket : IDisposable
             await SendAsync(account);
         }
 
+        await _transfers.SendAsync();
         ulong head = status.Number("head");
         await Eventually.True(
             async () => await _client.GetBlockNumberAsync() > head, TimeSpan.FromSeconds(30), "the next block");
@@ -82,6 +92,7 @@ internal sealed class RandomMarket : IDisposable
     public void Dispose()
     {
         _accounts.ForEach(account => account.Dispose());
+        _transfers.Dispose();
         _rpc.Dispose();
         _client.Dispose();
     }

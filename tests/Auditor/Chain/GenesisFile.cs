@@ -21,6 +21,10 @@ internal sealed class GenesisFile
         PeriodMs = blocks.Number("periodMs");
         GasLimit = blocks.Number("gasLimit");
 
+        JsonElement forks = root.GetProperty("forks");
+        OsakaFrom = FirstBlock(forks, "osaka");
+        PragueFrom = Math.Min(FirstBlock(forks, "prague"), OsakaFrom);
+
         JsonElement fee = root.GetProperty("baseFee");
         BaseFeeMode = fee.Text("mode")!;
         BaseFeeWei = fee.TryGetProperty("wei", out JsonElement wei) ? Wei(wei) : 0;
@@ -52,6 +56,13 @@ internal sealed class GenesisFile
     public ulong TimestampMs { get; }
     public ulong PeriodMs { get; }
     public ulong GasLimit { get; }
+
+    /// <summary>The first block with the rules of Prague; 2^64-1 for never.</summary>
+    public ulong PragueFrom { get; }
+
+    /// <summary>The first block with the rules of Osaka; 2^64-1 for never.</summary>
+    public ulong OsakaFrom { get; }
+
     public string BaseFeeMode { get; }
     public BigInteger BaseFeeWei { get; }
     public ulong EpochMs { get; }
@@ -90,6 +101,9 @@ internal sealed class GenesisFile
 
     /// <summary>The epoch of a time.</summary>
     public uint EpochAt(ulong timeMs) => (uint)((timeMs - TimestampMs) / EpochMs);
+
+    private static ulong FirstBlock(JsonElement forks, string name)
+        => forks.TryGetProperty(name, out _) ? forks.Number(name) : ulong.MaxValue;
 
     private static BigInteger Wei(JsonElement json) => BigInteger.Parse(json.GetString()!, NumberStyles.None);
 }

@@ -13,6 +13,7 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
 {
     private readonly ValidityAudit _validity = new(market, rules.Earnings, report);
     private readonly BatchAudit _batches = new(node, report);
+    private readonly EthereumRules _ethereum = new(market.Genesis);
 
     /// <summary>Audits one transaction.</summary>
     /// <param name="hash">As the block lists it.</param>
@@ -91,18 +92,25 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
             ?? throw new InvalidDataException($"sidecar of batch {hash}: {fault}");
     }
 
-    /// <summary>No code runs in this version of the chain: coin moves, or the transaction fails.</summary>
+    /// <summary>Coin moves to an account without code, or to a system account and the transaction fails.</summary>
     private void RunEthereum(BlockTransaction it, EthereumFields fields)
     {
+        ulong block = it.Header.Number;
+        if (fields.To is not { } to || _ethereum.RunsCode(fields, block))
+        {
+            throw new InvalidDataException(
+                $"transaction {it.Hash} of block {block} runs code, and this auditor has no EVM: the blocks before it"
+                + " were audited, that block and those after it cannot be");
+        }
+
         BigInteger value = fields.Value.ToNumber();
-        ulong intrinsic = EthereumGas.Intrinsic(fields);
-        _validity.Check(it, intrinsic);
+        ulong gas = _ethereum.Gas(fields, block);
+        _validity.Check(it, gas);
         _validity.CheckBalance(it, it.Sender, value);
-        _validity.Holds(fields.To is not null, $"{it.Hash} creates no contract");
-        _validity.Holds(fields.Type != TransactionType.SetCode, $"{it.Hash} sets no code");
+        _validity.Holds(fields.GasLimit <= _ethereum.GasMax(block), $"{it.Hash} asks for no more than one may");
         BuyGas(it, it.Sender);
-        string? fault = fields.To is not { } to ? "no recipient" : rules.Earnings.Transfer(it.Sender, to, value);
-        Finish(it, it.Sender, "transfer", fault, fault is null ? intrinsic : fields.GasLimit);
+        string? fault = rules.Earnings.Transfer(it.Sender, to, value);
+        Finish(it, it.Sender, "transfer", fault, fault is null ? gas : fields.GasLimit);
         report.Count("Ethereum's");
     }
 

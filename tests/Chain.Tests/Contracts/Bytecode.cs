@@ -30,6 +30,9 @@ internal static class Bytecode
     /// <summary>CLZ of 1, which Osaka has and Prague has not, in slot 0.</summary>
     public static readonly byte[] LeadingZeros = [0x60, 0x01, 0x1e, 0x5f, 0x55, 0x00];
 
+    /// <summary>Stores an account's balance in the slot that its call data names.</summary>
+    public static byte[] NotesBalanceOf(Address account) => [0x73, .. account.Bytes, 0x31, 0x5f, 0x35, 0x55, 0x00];
+
     /// <summary>Gives all its coin to an account and dies.</summary>
     public static byte[] DiesFor(Address heir) => [0x73, .. heir.Bytes, 0xff];
 
