@@ -203,6 +203,19 @@ public sealed class CallTests
     }
 
     [Fact]
+    public void A_call_without_value_touches_and_a_failure_undoes_it()
+    {
+        Bytecode inner = new Bytecode().Op("0 0 0 0 0").Push(Nobody).Op("GAS CALL");
+        using TestEvm evm = new(new Bytecode().Op("0 0 0 0 0").Push(Other).Op("GAS CALL STOP"));
+        evm.World[Other] = new TestAccount { Code = inner };
+        evm.Call();
+        Assert.Equal([Other, Nobody, TestEvm.Contract], evm.World.State.Touched.Order());
+        evm.World[Other] = new TestAccount { Code = inner.Op("0 0 REVERT") };
+        evm.Call();
+        Assert.Equal([TestEvm.Contract], evm.World.State.Touched);
+    }
+
+    [Fact]
     public void Logs_hold_what_was_said()
     {
         using TestEvm evm = new(new Bytecode().Op("0xabcd 0 MSTORE 3 2 1 2 30 LOG3"));

@@ -39,6 +39,9 @@ internal sealed record TestState
 
     public ImmutableHashSet<Address> Destroyed { get; init; } = [];
 
+    /// <summary>EIP-161.</summary>
+    public ImmutableHashSet<Address> Touched { get; init; } = [];
+
     public ImmutableList<TestLog> Logs { get; init; } = [];
 }
 
@@ -131,6 +134,7 @@ internal readonly struct TestHost(TestWorld world) : IHost
         Assert.True(UInt256.TrySubtract(world[from].Balance, value, out UInt256 rest));
         world[from] = world[from] with { Balance = rest };
         world[to] = world[to] with { Balance = world[to].Balance + value };
+        world.State = world.State with { Touched = world.State.Touched.Add(to) };
     }
 
     public Hash256 GetCodeHash(in Address account) => Keccak256.Hash(world[account].Code);
