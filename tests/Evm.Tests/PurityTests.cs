@@ -1,10 +1,17 @@
 using MarketChain.Evm.Instructions;
+using MarketChain.Evm.Precompiles;
 using MarketChain.Evm.Tests.Kit;
+using MarketChain.Primitives;
 
 namespace MarketChain.Evm.Tests;
 
 public sealed class PurityTests
 {
+    private static readonly CallMessage Message = new()
+    {
+        Kind = CallKind.Call, Caller = TestEvm.Sender, Recipient = TestEvm.Contract, Gas = 100_000, IsPure = true,
+    };
+
     public static TheoryData<string> Impure()
         => new(Enumerable.Range(0, 256).Select(opcode => OpcodeTraits.Of((byte)opcode, Fork.Osaka))
             .OfType<OpcodeTraits>().Where(traits => !traits.IsPure).Select(traits => traits.Name));
@@ -18,6 +25,18 @@ public sealed class PurityTests
     public void Nor_call_anything_but_precompiles()
         => Assert.Equal(
             EvmStatus.PurityViolation, RunPure(new Bytecode().Op("0 0 0 0 0x1234 GAS STATICCALL")).Status);
+
+    [Fact]
+    public void Whether_it_may_call_depends_on_nothing_but_the_address()
+    {
+        Address delegating = Address.Parse("0x1111111111111111111111111111111111111111");
+        using TestEvm evm = new(new Bytecode().Op("0 0 0 0").Push(delegating).Op("GAS STATICCALL"));
+        evm.World[delegating] = new TestAccount { Code = Delegation.To(PrecompileTable.Addresses(Fork.Osaka).First()) };
+        Assert.Equal(EvmStatus.PurityViolation, evm.Run(Message).Status);
+        Bytecode calls = new Bytecode().Op("7 0 MSTORE 32 32 32 0 4 GAS STATICCALL 32 MLOAD ADD");
+        using TestEvm identity = new(calls.ReturnTop());
+        Assert.Equal(8UL, UInt256.ReadBigEndian(identity.Run(Message).Output.Span));
+    }
 
     [Fact]
     public void It_may_compute()
@@ -40,9 +59,6 @@ public sealed class PurityTests
     private static CallResult RunPure(Bytecode code)
     {
         using TestEvm evm = new(code);
-        return evm.Run(new CallMessage
-        {
-            Kind = CallKind.Call, Caller = TestEvm.Sender, Recipient = TestEvm.Contract, Gas = 100_000, IsPure = true,
-        });
+        return evm.Run(Message);
     }
 }

@@ -16,6 +16,8 @@ internal sealed unsafe class PreparedCode
     /// <summary>PUSH32 as the last byte reads 32 zeros and then finds STOP.</summary>
     private const int PaddingBytes = 33;
 
+    private const int BytesKeptMax = 4 * 1_024;
+
     private const byte JumpTarget = 0x5b;
     private const byte FirstPush = 0x60;
     private const byte LastPush = 0x7f;
@@ -65,6 +67,16 @@ internal sealed unsafe class PreparedCode
         }
 
         MarkTargets();
+    }
+
+    /// <summary>Gives a large buffer back; nothing may run this code any more.</summary>
+    public void Trim()
+    {
+        if (BytesHeld > BytesKeptMax)
+        {
+            _buffer = [];
+            Load([]);
+        }
     }
 
     /// <summary>The byte at a position that a jump may go to, or null.</summary>

@@ -83,7 +83,9 @@ internal static unsafe class ChainTrial<THost>
 
         public void AddImpure<TOp>(byte opcode, string name, Fork since = Fork.Cancun)
             where TOp : struct, IInstruction
-            => _table[opcode] = 0;
+        {
+            // There is no host to look at.
+        }
 
         public void Steer<TOp>(byte opcode, string name, Fork since = Fork.Cancun)
             where TOp : struct, ISteering

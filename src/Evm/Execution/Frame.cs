@@ -152,6 +152,7 @@ internal sealed unsafe class Frame : IDisposable
     {
         Memory.Trim();
         Native.Reset();
+        InitCode.Trim();
         Code = PreparedCode.Empty;
     }
 

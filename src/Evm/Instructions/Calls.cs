@@ -41,8 +41,13 @@ internal static unsafe class Calling
             return gas;
         }
 
-        Frame callee = machine.Frames.At(machine.Frame.Depth + 1);
         Address target = Words.ToAddress(top[-1]);
+        if (machine.IsPure && !PrecompileTable.Contains(target, machine.Rules.Fork))
+        {
+            return machine.End(EvmStatus.PurityViolation);
+        }
+
+        Frame callee = machine.Frames.At(machine.Frame.Depth + 1);
         gas -= machine.AccessAccount(target);
         if (gas >= 0)
         {
@@ -53,11 +58,6 @@ internal static unsafe class Calling
         if (gas < 0)
         {
             return gas;
-        }
-
-        if (machine.IsPure && !PrecompileTable.Contains(callee.CodeAddress, machine.Rules.Fork))
-        {
-            return machine.End(EvmStatus.PurityViolation);
         }
 
         Name(machine.Frame, callee, kind, target, value);
