@@ -200,6 +200,25 @@ public sealed class NamedCaseTests
         Assert.InRange(cluster.Checker.Highest, 19UL, 21UL);
     }
 
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(4, 3)]
+    public void Makes_blocks_as_fast_as_messages_travel_when_there_is_no_period(int validators, int ways)
+    {
+        SimulatedCluster cluster = new(1, new ClusterSettings
+        {
+            Validators = validators,
+            PeriodMs = 0,
+            EmptyPeriodMs = 0,
+            ExecutionMaxMs = 0,
+        });
+        cluster.Network.Weather = new Weather(20, 0, 0, 0);
+        cluster.StartAll();
+        cluster.Time.RunUntil(10_000, () => false);
+        ulong fastest = 10_000UL / (20UL * (ulong)ways);
+        Assert.InRange(cluster.Checker.Highest, fastest * 9 / 10, fastest);
+    }
+
     [Fact]
     public void Keeps_its_pace_while_validators_come_and_go()
     {
