@@ -56,7 +56,11 @@ public sealed class DemoTests : IDisposable
             "demo", "--input", log, "--data", data, "--clock-factor", "3600", "--rpc", rpc)))
         {
             using MarketChainClient client = new(new Uri($"http://{rpc}"), TimeProvider.System);
-            await Eventually.True(() => AnswersAsync(client), NodeProgram.Deadline, "the demo's chain answers");
+            await Eventually.True(
+                async () => demo.HasExited || await AnswersAsync(client),
+                NodeProgram.Deadline,
+                "the demo's chain answers");
+            Assert.False(demo.HasExited, demo.Errors);
         }
 
         string folder = Path.Combine(data, "london");
