@@ -11,7 +11,7 @@ namespace MarketChain.Chain.Simulation;
 /// <summary>
 /// Runs calls on the state after a block as if they were transactions in that block: nothing of them is kept.
 /// </summary>
-public sealed class CallSimulator
+public sealed partial class CallSimulator
 {
     private readonly IStateReader _state;
     private readonly BlockContext _block;

@@ -14,7 +14,12 @@ namespace MarketChain.Rpc.JsonRpc;
 public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Action<string, Exception> onFailure)
 {
     // Readable in a terminal: what is answered is JSON, and nobody puts it into a page unread.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // As deep as a trace of 1,025 calls inside one another, two levels each.
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 2_200,
+    };
 
     /// <summary>Answers a request. Empty when it holds notifications only.</summary>
     /// <param name="request">As it came.</param>

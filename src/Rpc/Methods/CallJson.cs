@@ -17,8 +17,19 @@ internal static class CallJson
     /// <param name="parameters">Of the method.</param>
     /// <param name="gasMax">The gas that it gets unless it asks for less.</param>
     public static CallRequest Read(RpcParameters parameters, ulong gasMax)
+        => Read(
+            parameters.Element(0, "call", "an object"),
+            parameters.Has(2) ? parameters.Element(2, "state overrides", "an object") : null,
+            parameters.Has(3) ? parameters.Element(3, "block overrides", "an object") : null,
+            gasMax);
+
+    /// <summary>The same from where they are.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="accounts">State overrides; null for none.</param>
+    /// <param name="block">Block overrides; null for none.</param>
+    /// <param name="gasMax">The gas that it gets unless it asks for less.</param>
+    public static CallRequest Read(JsonElement call, JsonElement? accounts, JsonElement? block, ulong gasMax)
     {
-        JsonElement call = parameters.Element(0, "call", "an object");
         RequireObject(call, "call");
         return new CallRequest
         {
@@ -34,8 +45,8 @@ internal static class CallJson
             Authorizations = call.Find("authorizationList") is { } authorizations
                 ? AuthorizationsOf(authorizations)
                 : default,
-            Accounts = parameters.Has(2) ? AccountsOf(parameters.Element(2, "state overrides", "an object")) : [],
-            Block = parameters.Has(3) ? BlockOf(parameters.Element(3, "block overrides", "an object")) : new(),
+            Accounts = accounts is { } some ? AccountsOf(some) : [],
+            Block = block is { } facts ? BlockOf(facts) : new(),
         };
     }
 
@@ -150,13 +161,13 @@ internal static class CallJson
             : throw RpcParameters.Wrong($"{name}: expected an array of at most {ListMax} items");
 
     /// <summary>A member that is there and not null.</summary>
-    private static JsonElement? Find(this JsonElement json, string name)
+    internal static JsonElement? Find(this JsonElement json, string name)
         => json.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
     private static JsonElement Required(JsonElement json, string name)
         => json.Find(name) ?? throw RpcParameters.Wrong($"{name}: missing");
 
-    private static void RequireObject(JsonElement json, string name)
+    internal static void RequireObject(JsonElement json, string name)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {

@@ -13,6 +13,7 @@ internal sealed class CallMethods(INode node, RpcLimits limits)
     [
         new("eth_call", Call),
         new("eth_estimateGas", EstimateGas),
+        new("eth_createAccessList", CreateAccessList),
     ];
 
     private void Call(RpcParameters parameters, Utf8JsonWriter json)
@@ -36,6 +37,24 @@ internal sealed class CallMethods(INode node, RpcLimits limits)
         }
 
         json.QuantityValue(gas);
+    }
+
+    private void CreateAccessList(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(4);
+        CallRequest request = CallJson.Read(parameters, limits.CallGasMax);
+        using ChainReader chain = node.OpenReader();
+        AccessListOutcome outcome = CallsAt(chain, parameters).TryListAccess(request, out string? refusal)
+            ?? throw new RpcException(RpcErrorCode.CallFailed, refusal!);
+        json.WriteStartObject();
+        TransactionJson.WriteAccessList(json, outcome.AccessList);
+        if (outcome.Error is not null)
+        {
+            json.WriteString("error", outcome.Error);
+        }
+
+        json.Quantity("gasUsed", outcome.GasUsed);
+        json.WriteEndObject();
     }
 
     private static CallSimulator CallsAt(ChainReader chain, RpcParameters parameters)

@@ -12,11 +12,16 @@ namespace MarketChain.Rpc.Methods;
 /// <summary>What a node says of itself: net, web3, and the chain's name and price in eth and mkt.</summary>
 internal sealed class NodeMethods(INode node)
 {
+    private const int HashedBytesMax = 1 << 20;
+
     internal IEnumerable<KeyValuePair<string, RpcMethod>> All =>
     [
         new("web3_clientVersion", ClientVersion),
         new("net_version", NetVersion),
         new("net_listening", Listening),
+        new("net_peerCount", PeerCount),
+        new("web3_sha3", Keccak),
+        new("eth_accounts", Accounts),
         new("eth_chainId", ChainId),
         new("eth_syncing", Syncing),
         new("eth_blockNumber", BlockNumber),
@@ -42,6 +47,27 @@ internal sealed class NodeMethods(INode node)
     {
         parameters.End(0);
         json.WriteBooleanValue(true);
+    }
+
+    /// <summary>None: blocks come from one authority.</summary>
+    private static void PeerCount(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(0);
+        json.QuantityValue(UInt256.Zero);
+    }
+
+    private static void Keccak(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(1);
+        json.DataValue(Keccak256.Hash(parameters.Bytes(0, "data", HashedBytesMax)).Bytes);
+    }
+
+    /// <summary>None: a node holds no keys of users.</summary>
+    private static void Accounts(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(0);
+        json.WriteStartArray();
+        json.WriteEndArray();
     }
 
     private void ChainId(RpcParameters parameters, Utf8JsonWriter json)

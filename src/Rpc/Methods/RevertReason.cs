@@ -18,10 +18,13 @@ internal static class RevertReason
 
     /// <summary>One line, with the text of Error(string) or the number of Panic(uint256) where there is one.</summary>
     public static string Describe(ReadOnlySpan<byte> reason)
-        => TryReadText(reason) is { } text ? $"execution reverted: {text}"
-            : reason.Length == SelectorBytes + UInt256.Size && reason.StartsWith(Panic)
-                ? $"execution reverted: panic 0x{UInt256.ReadBigEndian(reason[SelectorBytes..]).LowUInt64:x2}"
-                : "execution reverted";
+        => TryRead(reason) is { } text ? $"execution reverted: {text}" : "execution reverted";
+
+    /// <summary>The text of Error(string), the number of Panic(uint256), or null for anything else.</summary>
+    public static string? TryRead(ReadOnlySpan<byte> reason)
+        => reason.Length == SelectorBytes + UInt256.Size && reason.StartsWith(Panic)
+            ? $"panic 0x{UInt256.ReadBigEndian(reason[SelectorBytes..]).LowUInt64:x2}"
+            : TryReadText(reason);
 
     /// <summary>Error(string): selector, offset 32, length, bytes. Anything else is no text.</summary>
     private static string? TryReadText(ReadOnlySpan<byte> reason)

@@ -163,7 +163,8 @@ internal static class TransactionJson
         return fields.ChainId is { } chainId ? ((UInt256)chainId * 2UL) + (35UL + (ulong)parity) : 27UL + (ulong)parity;
     }
 
-    private static void WriteAccessList(Utf8JsonWriter json, ValueList<AccessListEntry> entries)
+    /// <summary>The member accessList (EIP-2930).</summary>
+    internal static void WriteAccessList(Utf8JsonWriter json, ValueList<AccessListEntry> entries)
     {
         json.WriteStartArray("accessList");
         foreach (AccessListEntry entry in entries)
