@@ -1,4 +1,3 @@
-using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Simulation;
 using MarketChain.Chain.Tests.Contracts;
 using MarketChain.Chain.Tracing;
