@@ -29,7 +29,7 @@ internal sealed class BlockReplay : IContractRunner, IDisposable
     /// <param name="snapshot">What is kept of blocks.</param>
     /// <param name="header">The block's.</param>
     /// <param name="parent">Accounts after its parent.</param>
-    /// <param name="rows">Ledger after its parent; null when neither the system step nor a transaction needs it.</param>
+    /// <param name="rows">The ledger after it; null when neither the system step nor a transaction needs it.</param>
     public BlockReplay(
         ChainSpec spec, IStoreSnapshot snapshot, BlockHeader header, IStateReader parent, LedgerView? rows)
     {

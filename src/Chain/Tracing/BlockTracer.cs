@@ -68,7 +68,9 @@ internal sealed class BlockTracer(
         return _traces;
     }
 
-    /// <summary>Executes the block as far as need be; null with the reason when that is not possible any more.</summary>
+    /// <summary>
+    /// Executes the block as far as need be; null with the reason when that is not possible any more.
+    /// </summary>
     /// <param name="replay">The block, begun.</param>
     /// <param name="plain">Runs what is not watched.</param>
     /// <param name="refusal">Why null is returned.</param>

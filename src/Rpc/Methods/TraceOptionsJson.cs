@@ -4,7 +4,7 @@ using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Methods;
 
-/// <summary>Reads geth's TraceConfig. What is meant for other clients (timeout, debug, reexec) is not looked at.</summary>
+/// <summary>Reads geth's TraceConfig. What has no meaning here (timeout, debug, reexec) is not looked at.</summary>
 internal static class TraceOptionsJson
 {
     private const string CallTracer = "callTracer";

@@ -112,6 +112,23 @@ public sealed class TracingTests
     }
 
     [Fact]
+    public void A_block_that_settles_an_epoch_is_executed_again()
+    {
+        using TestChain chain = new();
+        using Advertising market = new(chain);
+        market.Open(3);
+        chain.Make([market.Batch(1, 2, 3)]);
+        ulong settlesAtMs = chain.Genesis.Marketing.SettlesAtMs(
+            chain.Genesis.Marketing.EpochAt(chain.Chain.Head.Header.TimestampMs));
+
+        chain.Make([new PooledTransaction(Transfers.Sign(Creation(0), User), default)], settlesAtMs);
+
+        ulong number = chain.Chain.Head.Number;
+        Assert.NotEmpty(chain.ReceiptsOf(number).SystemLogs);
+        Assert.Equal(GasUsed(chain, number, 0), Trace(chain, number, 0, Calls).GasUsed);
+    }
+
+    [Fact]
     public void A_block_without_native_transactions_is_executed_again_for_longer()
     {
         using TestChain chain = new();
