@@ -22,6 +22,8 @@ internal sealed record BenchSize
 
     public static BenchSize Pool { get; } = new() { Runs = 20 };
 
+    public static BenchSize Evm { get; } = new() { Runs = 31 };
+
     public int Uids { get; init; } = 1_000_000;
 
     /// <summary>UIDs that register by their own key.</summary>
@@ -49,6 +51,9 @@ internal sealed record BenchSize
 
     /// <summary>The node's program; null: the one that was built beside this one.</summary>
     public string? Node { get; init; }
+
+    /// <summary>Anvil's program; null: looked for.</summary>
+    public string? Anvil { get; init; }
 
     public int RowsPerBlock => RowsPerBatch * BatchesPerBlock;
 
@@ -99,6 +104,7 @@ internal sealed record BenchSize
         "--runs" => this with { Runs = Number(value) },
         "--folder" => this with { Folder = value },
         "--node" => this with { Node = value },
+        "--anvil" => this with { Anvil = value },
         _ => throw new ArgumentException($"there is no option {name}", nameof(name)),
     };
 

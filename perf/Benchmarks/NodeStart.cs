@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace MarketChain.Benchmarks;
 
@@ -15,60 +14,37 @@ internal static class NodeStart
     public static string ProgramBeside
         => Path.Combine(AppContext.BaseDirectory, "marketchain.dll");
 
+    /// <summary>Starts a node and waits until it serves.</summary>
+    /// <param name="program">marketchain.dll.</param>
+    /// <param name="folder">Its data.</param>
+    /// <param name="more">Further settings.</param>
+    public static RpcProcess Open(string program, string folder, params IEnumerable<string> more)
+        => RpcProcess.Start(
+            "dotnet",
+            [
+                program, "node", "--data", folder, "--rpc", "127.0.0.1:0", "--metrics", "off",
+                "--stop-with-stdin", "true", .. more,
+            ],
+            AddressIn);
+
     /// <summary>Starts a node, asks it, and stops it well; returns its answer.</summary>
     /// <param name="program">marketchain.dll.</param>
     /// <param name="folder">Its data.</param>
     /// <param name="answered">Takes the seconds until it said that it serves, and until it had answered.</param>
     public static string Run(string program, string folder, Action<double, double> answered)
     {
-        ProcessStartInfo start = new("dotnet")
-        {
-            ArgumentList =
-            {
-                program, "node", "--data", folder, "--rpc", "127.0.0.1:0", "--metrics", "off",
-                "--stop-with-stdin", "true",
-            },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
         long begin = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string ready = WaitForReady(process, errors);
+        using RpcProcess node = Open(program, folder);
         double readySeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        string answer = Ask(AddressIn(ready));
+        string answer = node.Ask(Request);
         answered(readySeconds, Stopwatch.GetElapsedTime(begin).TotalSeconds);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? answer : throw new InvalidOperationException(errors.Result);
-    }
-
-    private static string WaitForReady(Process process, Task<string> errors)
-    {
-        while (process.StandardOutput.ReadLine() is { } line)
-        {
-            if (line.StartsWith("ready ", StringComparison.Ordinal))
-            {
-                return line;
-            }
-        }
-
-        throw new InvalidOperationException($"the node ended before it was ready: {errors.Result}");
+        node.StopWithInput();
+        return answer;
     }
 
     /// <summary>Of <c>ready rpc=http://127.0.0.1:12345 …</c>.</summary>
-    private static Uri AddressIn(string ready)
-        => new(ready.Split(' ').First(word => word.StartsWith("rpc=", StringComparison.Ordinal))["rpc=".Length..]);
-
-    private static string Ask(Uri node)
-    {
-        using HttpClient http = new();
-        using StringContent content = new(Request, Encoding.UTF8, "application/json");
-        using HttpRequestMessage message = new(HttpMethod.Post, node) { Content = content };
-        using HttpResponseMessage response = http.Send(message);
-        using StreamReader reader = new(response.EnsureSuccessStatusCode().Content.ReadAsStream());
-        return reader.ReadToEnd();
-    }
+    private static Uri? AddressIn(string line)
+        => line.StartsWith("ready ", StringComparison.Ordinal)
+            ? new(line.Split(' ').First(word => word.StartsWith("rpc=", StringComparison.Ordinal))["rpc=".Length..])
+            : null;
 }

@@ -12,6 +12,7 @@ namespace MarketChain.Benchmarks;
 /// disk      bytes an impression, while its rows are kept and after   [as blocks]
 /// rows      memory a row of the ledger takes                         [--uids --campaigns --rows --batches --blocks]
 /// pool      the transaction pool when it is full                     [--count --runs]
+/// evm       contracts through eth_call, beside anvil where there is one  [--runs --anvil --node]
 /// </code>
 /// Each takes --smoke first: a size that only shows that it works. Anything else: BenchmarkDotNet's own arguments.
 /// </summary>
@@ -42,6 +43,9 @@ internal static class BenchProgram
             case ["pool", .. var rest]:
                 BenchSize pool = BenchSize.Pool.With(rest);
                 PoolBench.Run(pool.Count, pool.Runs);
+                break;
+            case ["evm", .. var rest]:
+                InFolder(BenchSize.Evm.With(rest), EvmBench.Run);
                 break;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(BenchProgram).Assembly).Run(args);

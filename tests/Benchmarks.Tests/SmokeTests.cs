@@ -23,6 +23,9 @@ public sealed class SmokeTests
     [Fact]
     public void Bytes_in_memory() => ComesToTheSameTwice(BenchSize.Rows, (size, _) => RowBench.Run(size));
 
+    [Fact]
+    public void Contracts_beside_anvil_where_there_is_one() => ComesToTheSameTwice(BenchSize.Evm, EvmBench.Run);
+
     [Theory]
     [InlineData("--uids")]
     [InlineData("--uids", "many")]

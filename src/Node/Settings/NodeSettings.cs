@@ -82,6 +82,9 @@ internal static class NodeSettings
         Number("rpc-page", "items", "Items in one page of a listing", (1, 100_000),
             options => (uint)options.RpcLimits.PageItemsMax, (options, number) =>
                 options with { RpcLimits = options.RpcLimits with { PageItemsMax = (int)number } }),
+        Number("rpc-call-gas", "gas", "Gas of one eth_call or estimate", (21_000, uint.MaxValue),
+            options => (uint)options.RpcLimits.CallGasMax, (options, number) =>
+                options with { RpcLimits = options.RpcLimits with { CallGasMax = number } }),
         Number("pool-transactions", "transactions", "Transactions that wait for a block", (16_384, 1 << 22),
             options => (uint)options.PoolLimits.CountMax, (options, number) =>
                 options with { PoolLimits = options.PoolLimits with { CountMax = (int)number } }),
