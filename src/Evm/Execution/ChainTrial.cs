@@ -41,7 +41,7 @@ internal static unsafe class ChainTrial<THost>
     }
 
     /// <summary>Where the stack is when a chain has come to its end.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Exit NotePlace(Machine<THost> machine, byte* counter, UInt256* top, long gas, nint* table)
     {
         byte here = 0;
@@ -100,9 +100,10 @@ internal static unsafe class ChainTrial<THost>
         /// <summary>
         /// How far below this method's own stack the chain ends: the instruction, a jump target, the end. The words are
         /// zeros and above them a 1, where the target is. An instruction that ends the frame by itself does not come to
-        /// the end, and has nothing to show.
+        /// the end, and has nothing to show. This method, the one that it calls and the one at the end are compiled
+        /// once and for all: were one compiled anew between two trials, its part of the stack would change.
         /// </summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private nint PlaceAfter(byte opcode)
         {
             Span<byte> code = stackalloc byte[CodeBytes];

@@ -114,6 +114,7 @@ internal static unsafe class Dispatch<THost, TMode>
         => Frame.StackWordsMax - (TOp.StackOut - TOp.StackIn) + 1;
 
     /// <summary>Runs the current frame from where it is until it waits or ends, or by one instruction.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Exit Resume(Machine<THost> machine, nint* table)
     {
         Frame frame = machine.Frame;
