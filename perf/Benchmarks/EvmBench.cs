@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
@@ -51,7 +52,10 @@ internal static class EvmBench
 
     /// <summary>Ours, anvil's, ours …; before that a third as many that do not count, while code is compiled.</summary>
     private static string CallInTurns(
-        EvmContract contract, (RpcProcess Node, CallTimes Times) ours, (RpcProcess? Node, CallTimes Times) theirs, int runs)
+        EvmContract contract,
+        (RpcProcess Node, CallTimes Times) ours,
+        (RpcProcess? Node, CallTimes Times) theirs,
+        int runs)
     {
         string expected = contract.CallOn(ours.Node);
         for (int i = -runs / 3; i < runs; i++)
@@ -82,6 +86,7 @@ internal static class EvmBench
             ? (FormattableString)$"{ours}"
             : $"{ours}; anvil {theirs}; ratio {ours.MedianMs / theirs.MedianMs:N2}");
 
+    /// <summary>Times of one contract's calls on one node.</summary>
     private sealed class CallTimes
     {
         private readonly List<double> _ms = [];
@@ -95,7 +100,7 @@ internal static class EvmBench
 
         public override string ToString()
             => string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
+                CultureInfo.InvariantCulture,
                 $"{MedianMs,7:N1} ms ({_ms.Min():N1} to {_ms.Max():N1})");
     }
 }

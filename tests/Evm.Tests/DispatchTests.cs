@@ -32,24 +32,21 @@ public sealed class DispatchTests
         Assert.All(evm.World.StackPlaces.Skip(2), other => Assert.Equal(place, other));
     }
 
-    public static TheoryData<string> LoopedOpcodes()
+    public static TheoryData<string> LoopedOpcodes() => [.. LoopedNames()];
+
+    /// <summary>Opcodes after which a loop can go on.</summary>
+    internal static IEnumerable<string> LoopedNames()
     {
         // A second CREATE2 of the same code collides and takes nearly all gas; its body is that of CREATE.
         string[] ends = ["STOP", "RETURN", "REVERT", "INVALID", "SELFDESTRUCT", "CREATE2"];
-        TheoryData<string> data = [];
-        for (int opcode = 0; opcode < 256; opcode++)
-        {
-            if (OpcodeTraits.Of((byte)opcode, Fork.Osaka) is { } traits && !ends.Contains(traits.Name))
-            {
-                data.Add(traits.Name);
-            }
-        }
-
-        return data;
+        return Enumerable.Range(0, 256)
+            .Select(opcode => OpcodeTraits.Of((byte)opcode, Fork.Osaka)?.Name)
+            .OfType<string>()
+            .Except(ends);
     }
 
     /// <summary>The opcode with the words that it takes, and what it leaves taken away.</summary>
-    private static void AddBalanced(Bytecode code, string opcode, OpcodeTraits traits)
+    internal static void AddBalanced(Bytecode code, string opcode, OpcodeTraits traits)
     {
         if (opcode is "JUMP" or "JUMPI")
         {

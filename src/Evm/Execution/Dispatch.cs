@@ -109,6 +109,7 @@ internal static unsafe class Dispatch<THost, TMode>
     }
 
     /// <summary>The lowest stack to which the instruction cannot add what it adds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int RoomFor<TOp>()
         where TOp : struct, IRequirements
         => Frame.StackWordsMax - (TOp.StackOut - TOp.StackIn) + 1;
