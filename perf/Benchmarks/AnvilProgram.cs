@@ -1,6 +1,6 @@
 namespace MarketChain.Benchmarks;
 
-/// <summary>Foundry's anvil, which others' figures are compared with. It comes from npm and need not be there.</summary>
+/// <summary>Foundry's anvil, whose figures are compared with. It comes from npm and need not be there.</summary>
 internal static class AnvilProgram
 {
     /// <summary>How to get it, for people.</summary>
@@ -8,7 +8,7 @@ internal static class AnvilProgram
 
     private const string Listening = "Listening on ";
 
-    /// <summary>Where it is, by MARKETCHAIN_ANVIL, or where <see cref="Install"/> puts it; null when it is not.</summary>
+    /// <summary>Its path: MARKETCHAIN_ANVIL, or where <see cref="Install"/> puts it; null when not there.</summary>
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable("MARKETCHAIN_ANVIL") is { Length: > 0 } named)

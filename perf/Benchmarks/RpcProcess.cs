@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MarketChain.Benchmarks;
 
-/// <summary>A program that serves JSON-RPC, as a process of its own; killed when disposed, unless it has ended.</summary>
+/// <summary>A program that serves JSON-RPC, as a process of its own; killed when disposed.</summary>
 internal sealed class RpcProcess : IDisposable
 {
     private readonly Process _process;
