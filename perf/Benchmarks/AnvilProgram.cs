@@ -3,9 +3,11 @@ namespace MarketChain.Benchmarks;
 /// <summary>Foundry's anvil, whose figures are compared with. It comes from npm and need not be there.</summary>
 internal static class AnvilProgram
 {
-    /// <summary>How to get it, for people.</summary>
-    public const string Install = "npm install --prefix ~/.cache/marketchain/anvil @foundry-rs/anvil@1.7.1";
+    /// <summary>How to get it, for people; tests that need one put it in the same place.</summary>
+    public const string Install
+        = "npm install --prefix artifacts/tools/anvil-1.7.1 @foundry-rs/anvil-linux-amd64@1.7.1";
 
+    private const string InTools = "tools/anvil-1.7.1/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
     private const string Listening = "Listening on ";
 
     /// <summary>Its path: MARKETCHAIN_ANVIL, or where <see cref="Install"/> puts it; null when not there.</summary>
@@ -16,13 +18,16 @@ internal static class AnvilProgram
             return named;
         }
 
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string packages = Path.Combine(home, ".cache", "marketchain", "anvil", "node_modules", "@foundry-rs");
-        return Directory.Exists(packages)
-            ? Directory.EnumerateDirectories(packages, "anvil-*")
-                .Select(folder => Path.Combine(folder, "bin", "anvil"))
-                .FirstOrDefault(File.Exists)
-            : null;
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string path = Path.Combine(folder.FullName, InTools);
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Starts one on a port that is free.</summary>
