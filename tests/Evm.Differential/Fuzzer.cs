@@ -24,6 +24,8 @@ public sealed class Fuzzer(string anvilProgram, Action<string> report)
     private const int BatchPrograms = 50;
     private const int DifferencesMax = 20;
 
+    private readonly Tally _tally = new();
+
     /// <summary>Runs programs until their number is reached or there are too many differences.</summary>
     /// <returns>How many programs ran, and the differences, each as small as could be made.</returns>
     public async Task<(int Programs, IReadOnlyList<Difference> Differences)> RunAsync(int programs, int seed)
@@ -35,7 +37,7 @@ public sealed class Fuzzer(string anvilProgram, Action<string> report)
             int count = Math.Min(RoundPrograms, programs - done);
             found.AddRange(await RunRoundAsync(count, seed, round));
             done += count;
-            report($"seed {seed}: {done} programs, {found.Count} differences");
+            report($"seed {seed}: {done} programs, {_tally}, {found.Count} differences");
         }
 
         return (done, found);
@@ -45,7 +47,7 @@ public sealed class Fuzzer(string anvilProgram, Action<string> report)
     {
         await using OwnChain own = await OwnChain.StartAsync();
         await using AnvilChain anvil = await AnvilChain.StartAsync(anvilProgram);
-        using TrialRunner runner = new(own, anvil);
+        using TrialRunner runner = new(own, anvil, _tally);
         Random random = new(unchecked((seed * 1_000_003) + round));
         List<Difference> found = [];
         for (int done = 0; done < programs && found.Count < DifferencesMax; done += BatchPrograms)

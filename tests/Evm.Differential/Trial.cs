@@ -1,24 +1,16 @@
 using MarketChain.Primitives;
+using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Evm.Differential;
 
 /// <summary>
 /// One transaction that calls a program, and the call without a transaction that shows its return data.
 /// </summary>
-public sealed record ProgramCall(byte[] Data, ulong ValueWei, ulong GasLimit, AccessKind Access);
-
-/// <summary>What a transaction announces, which decides its type.</summary>
-public enum AccessKind
-{
-    /// <summary>Type 0.</summary>
-    None,
-
-    /// <summary>Type 1: the program and a slot of it, and an account that it may ask for.</summary>
-    Listed,
-
-    /// <summary>Type 2, with an empty list.</summary>
-    DynamicFee,
-}
+/// <param name="Data">Its data.</param>
+/// <param name="ValueWei">What it sends along.</param>
+/// <param name="GasLimit">The most gas that it may use.</param>
+/// <param name="Kind">Type 4 has another account run the program from then on.</param>
+public sealed record ProgramCall(byte[] Data, ulong ValueWei, ulong GasLimit, TransactionType Kind);
 
 /// <summary>A program, how it is deployed, and what is asked of it.</summary>
 /// <param name="Chunks">Its code in parts, each neutral to the stack, any of which can be left out.</param>

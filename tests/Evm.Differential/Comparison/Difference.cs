@@ -15,7 +15,7 @@ public sealed record Difference(
             + (Trial.IsCreationCode ? ", as creation code" : ""));
         foreach (ProgramCall call in Trial.Calls)
         {
-            text.AppendLine($"  call {call.Access} gas {call.GasLimit} value {call.ValueWei} {Hex.Encode(call.Data)}");
+            text.AppendLine($"  call {call.Kind} gas {call.GasLimit} value {call.ValueWei} {Hex.Encode(call.Data)}");
         }
 
         for (int i = 0; i < Math.Max(Own.Count, Anvil.Count); i++)

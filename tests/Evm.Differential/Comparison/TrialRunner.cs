@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MarketChain.Evm.Differential.Chains;
 using MarketChain.Evm.Differential.Generation;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Evm.Differential.Comparison;
@@ -12,26 +11,22 @@ namespace MarketChain.Evm.Differential.Comparison;
 /// Runs trials on both chains and says what each showed. All transactions are of one sender, so both execute them in
 /// the same order, however they cut them into blocks.
 /// </summary>
-public sealed class TrialRunner(TestedChain own, TestedChain anvil) : IDisposable
+public sealed class TrialRunner(TestedChain own, TestedChain anvil, Tally tally) : IDisposable
 {
     private const ulong CreationGas = 3_000_000;
     private const ulong CreatedMax = 3;
-    private const ulong GasPriceWei = 7;
 
-    private readonly Secp256k1PrivateKey _sender = DevelopmentAccounts.DeriveKey(0);
-    private ulong _nonce;
-
-    /// <summary>The sender of all transactions.</summary>
-    public Address Sender => _sender.Address;
+    private readonly TransactionSigner _signer = new();
 
     /// <summary>Where the program of a coming trial will be.</summary>
     /// <param name="index">Counted from the first trial of the next run.</param>
-    public Address AddressOf(int index) => Address.OfCreated(Sender, _nonce + (ulong)index);
+    public Address AddressOf(int index) => Address.OfCreated(_signer.Sender, _signer.NextNonce + (ulong)index);
 
     /// <summary>Runs trials, all creations before all calls, and returns those whose observations differ.</summary>
     public async Task<IReadOnlyList<Difference>> RunAsync(IReadOnlyList<Trial> trials)
     {
         Address[] programs = [.. trials.Select((_, index) => AddressOf(index))];
+        _signer.SetAuthorityNonces(await AuthorityNoncesAsync());
         string[] transactions = [.. Sign(trials, programs)];
         List<string>[][] seen = await Task.WhenAll(
             ObserveAsync(own, trials, programs, transactions), ObserveAsync(anvil, trials, programs, transactions));
@@ -40,48 +35,29 @@ public sealed class TrialRunner(TestedChain own, TestedChain anvil) : IDisposabl
             .Where(result => !result.Own.SequenceEqual(result.Anvil, StringComparer.Ordinal))];
     }
 
-    public void Dispose() => _sender.Dispose();
+    public void Dispose() => _signer.Dispose();
 
     private IEnumerable<string> Sign(IReadOnlyList<Trial> trials, Address[] programs)
     {
         foreach (Trial trial in trials)
         {
-            yield return Sign(null, new ProgramCall(
-                trial.CreationCode(), trial.EndowmentWei, CreationGas, AccessKind.None));
+            yield return _signer.Sign(null, new ProgramCall(
+                trial.CreationCode(), trial.EndowmentWei, CreationGas, TransactionType.Legacy));
         }
 
         for (int i = 0; i < trials.Count; i++)
         {
             foreach (ProgramCall call in trials[i].Calls)
             {
-                yield return Sign(programs[i], call);
+                yield return _signer.Sign(programs[i], call);
             }
         }
     }
 
-    private string Sign(Address? to, ProgramCall call)
+    private async Task<ulong[]> AuthorityNoncesAsync()
     {
-        EthereumFields fields = new()
-        {
-            Type = call.Access switch
-            {
-                AccessKind.Listed => TransactionType.AccessList,
-                AccessKind.DynamicFee => TransactionType.DynamicFee,
-                _ => TransactionType.Legacy,
-            },
-            ChainId = TestedChain.Id,
-            Nonce = _nonce++,
-            MaxFeePerGas = GasPriceWei,
-            MaxPriorityFeePerGas = GasPriceWei,
-            GasLimit = call.GasLimit,
-            To = to,
-            Value = call.ValueWei,
-            Data = call.Data,
-            AccessList = call.Access == AccessKind.Listed && to is { } program
-                ? [new AccessListEntry(program, [Hash256.Zero]), new AccessListEntry(Targets.Fresh, [])]
-                : default,
-        };
-        return Hex.Encode(EthereumTransaction.Sign(fields, _sender).Encoded.Span);
+        RpcCall[] calls = [.. TransactionSigner.Authorities.Select(authority => ProofOf(authority, []))];
+        return [.. (await own.Rpc.SendAsync(calls)).Select(RpcBatch.ResultOf).Select(Observation.NonceOf)];
     }
 
     private async Task<List<string>[]> ObserveAsync(
@@ -89,6 +65,11 @@ public sealed class TrialRunner(TestedChain own, TestedChain anvil) : IDisposabl
     {
         List<string>[] seen = [.. trials.Select(_ => new List<string>())];
         JsonElement[] receipts = await chain.ExecuteAsync(transactions);
+        if (chain == own)
+        {
+            Array.ForEach(receipts, tally.Add);
+        }
+
         int next = trials.Count;
         for (int i = 0; i < trials.Count; i++)
         {
@@ -113,7 +94,7 @@ public sealed class TrialRunner(TestedChain own, TestedChain anvil) : IDisposabl
         for (int i = 0; i < trials.Count; i++)
         {
             calls.Add(CallOf(null, new ProgramCall(
-                trials[i].CreationCode(), trials[i].EndowmentWei, CreationGas, AccessKind.None)));
+                trials[i].CreationCode(), trials[i].EndowmentWei, CreationGas, TransactionType.Legacy)));
             calls.AddRange(trials[i].Calls.Select(call => CallOf(programs[i], call)));
             owners.AddRange(Enumerable.Repeat(i, 1 + trials[i].Calls.Count));
         }
@@ -129,9 +110,9 @@ public sealed class TrialRunner(TestedChain own, TestedChain anvil) : IDisposabl
     {
         JsonObject body = new()
         {
-            ["from"] = Sender.ToString(),
+            ["from"] = _signer.Sender.ToString(),
             ["gas"] = ((UInt256)call.GasLimit).ToQuantity(),
-            ["gasPrice"] = ((UInt256)GasPriceWei).ToQuantity(),
+            ["gasPrice"] = ((UInt256)TransactionSigner.GasPriceWei).ToQuantity(),
             ["value"] = ((UInt256)call.ValueWei).ToQuantity(),
             ["input"] = Hex.Encode(call.Data),
         };
@@ -144,8 +125,8 @@ public sealed class TrialRunner(TestedChain own, TestedChain anvil) : IDisposabl
     }
 
     /// <summary>
-    /// Each program's account with the slots that it may have written, and the first accounts that it created. Storage
-    /// roots are not compared: anvil's trie holds slots that were set to zero.
+    /// Each program's account with the slots that it may have written, and the first accounts that it created; with
+    /// the last those of the authorities. Storage roots are not compared: anvil's trie holds slots set to zero.
     /// </summary>
     private static async Task AddAccountsAsync(
         TestedChain chain, IReadOnlyList<Trial> trials, Address[] programs, List<string>[] seen)
@@ -166,10 +147,16 @@ public sealed class TrialRunner(TestedChain own, TestedChain anvil) : IDisposabl
             }
         }
 
-        JsonElement[] children = await chain.Rpc.SendAsync(calls);
-        for (int k = 0; k < children.Length; k++)
+        foreach (Address authority in TransactionSigner.Authorities)
         {
-            seen[owners[k]].Add($"created {Observation.OfAccount(RpcBatch.ResultOf(children[k]))}");
+            calls.Add(ProofOf(authority, Slots.Of(trials[^1])));
+            owners.Add(programs.Length - 1);
+        }
+
+        JsonElement[] others = await chain.Rpc.SendAsync(calls);
+        for (int k = 0; k < others.Length; k++)
+        {
+            seen[owners[k]].Add($"beside {Observation.OfAccount(RpcBatch.ResultOf(others[k]))}");
         }
     }
 

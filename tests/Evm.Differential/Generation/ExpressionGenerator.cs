@@ -7,6 +7,9 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<Address> 
 {
     private const int DepthMax = 3;
 
+    /// <summary>A far offset or length mostly ends the program: one in so many.</summary>
+    private const int FarOneIn = 150;
+
     private static readonly Op[] Facts =
     [
         Op.Address, Op.Origin, Op.Caller, Op.CallValue, Op.CallDataSize, Op.CodeSize, Op.GasPrice, Op.ReturnDataSize,
@@ -31,11 +34,11 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<Address> 
         => code.Push(Slots.Any(random));
 
     /// <summary>An offset in memory that is near, and rarely one far away.</summary>
-    public void Offset(CodeWriter code) => code.Push(random.Next(40) == 0 ? Words.Any(random) : NearOffset());
+    public void Offset(CodeWriter code) => code.Push(random.Next(FarOneIn) == 0 ? Words.Any(random) : NearOffset());
 
     /// <summary>A length of memory.</summary>
     public void Length(CodeWriter code)
-        => code.Push(random.Next(40) == 0 ? Words.Any(random) : (ulong)random.Next(0, random.Next(4) == 0 ? 300 : 70));
+        => code.Push(random.Next(FarOneIn) == 0 ? Words.Any(random) : (ulong)random.Next(0, random.Next(4) == 0 ? 300 : 70));
 
     /// <summary>The address of an account.</summary>
     public void Account(CodeWriter code)

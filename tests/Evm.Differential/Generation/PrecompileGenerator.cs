@@ -26,6 +26,14 @@ internal sealed class PrecompileGenerator(Random random, ExpressionGenerator wor
         + "090689d0585ff075ec9e99ad690c3395bc4b313370b38ef355acdadcd122975b"
         + "12c85ea5db8c6deb4aab71808dcb408fe3d1e7690c43d37b4ce6cc0166fa7daa";
 
+    /// <summary>The first vector of EIP-7951.</summary>
+    private const string Verified =
+        "bb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023"
+        + "2ba3a8be6b94d5ec80a6d9d1190a436effe50d85a1eee859b8cc6af9bd5c2e18"
+        + "4cd60b855d442f5b3c7b11eb6c4e0ae7525fe710fab9aa7c77a67f79e6fadd76"
+        + "2927b10512bae3eddcfe467828128bad2903269919f7086069c8c4df6c732838"
+        + "c7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513e";
+
     /// <summary>One call, its answer kept in storage.</summary>
     public void Call(CodeWriter code)
     {
@@ -62,6 +70,7 @@ internal sealed class PrecompileGenerator(Random random, ExpressionGenerator wor
         7 => [.. Convert.FromHexString(PointOne), .. Words.Any(random).ToBigEndian()],
         8 => [.. Pairs()],
         9 => Blake(),
+        0x100 => Convert.FromHexString(Verified),
         _ => Words.Bytes(random, wordsMax: 5),
     };
 

@@ -1,4 +1,5 @@
 using MarketChain.Primitives;
+using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Evm.Differential.Generation;
 
@@ -10,6 +11,15 @@ public sealed class ProgramGenerator(Random random, IReadOnlyList<Address> progr
 {
     private const int StatementsMax = 14;
     private const int SoupBytesMax = 160;
+
+    /// <summary>Above what any of the transactions owes before its first opcode.</summary>
+    private const int GasLimitMin = 52_000;
+
+    private static readonly TransactionType[] Kinds =
+    [
+        TransactionType.Legacy, TransactionType.AccessList, TransactionType.DynamicFee, TransactionType.DynamicFee,
+        TransactionType.SetCode,
+    ];
 
     private readonly StatementGenerator _statements = new(random, programs);
 
@@ -28,8 +38,8 @@ public sealed class ProgramGenerator(Random random, IReadOnlyList<Address> progr
     private ProgramCall Call() => new(
         Words.Bytes(random, wordsMax: 6),
         random.Next(3) == 0 ? (ulong)random.Next(100) : 0,
-        random.Next(8) == 0 ? (ulong)random.Next(30_000, 120_000) : 900_000,
-        (AccessKind)Math.Min(random.Next(5), (int)AccessKind.DynamicFee));
+        random.Next(8) == 0 ? (ulong)random.Next(GasLimitMin, 150_000) : 900_000,
+        Kinds[random.Next(Kinds.Length)]);
 
     private IEnumerable<byte[]> Statements()
     {

@@ -13,7 +13,7 @@ internal static class Targets
 
     private static readonly Address Other = new(Convert.FromHexString("00000000000000000000000000c0ffee00000001"));
 
-    /// <summary>One of the developers' accounts, with coins and without code.</summary>
+    /// <summary>One of the developers' accounts, with coins and at times with a program that it runs.</summary>
     private static readonly Address Funded = new(Convert.FromHexString("a0ee7a142d267c1f36714e4a8f75612f20a79720"));
 
     /// <summary>Numbers of the precompiles that both sides have.</summary>
