@@ -54,21 +54,30 @@ public sealed class ProgramGenerator(Random random, IReadOnlyList<Address> progr
     /// <summary>Any bytes, with enough pushes before them that some do something.</summary>
     private IEnumerable<byte[]> Soup()
     {
+        // The first is long, so that no program counter is a foreign precompile's address.
+        yield return new CodeWriter().Push(UInt256.MaxValue - (ulong)random.Next(4)).ToArray();
         for (int pushes = random.Next(12); pushes > 0; pushes--)
         {
             yield return new CodeWriter().Push(Words.Any(random)).ToArray();
         }
 
+        byte before = 0;
         for (int length = random.Next(SoupBytesMax); length > 0; length--)
         {
-            yield return [SoupByte()];
+            before = SoupByte(before);
+            yield return [before];
         }
     }
 
-    /// <summary>Any byte but block facts (0x40 to 0x44, 0x4a), and none that makes 0x0a to 0x11 more likely.</summary>
-    private byte SoupByte()
+    /// <summary>Any byte but block facts (0x40 to 0x44, 0x4a) and pushes of a foreign precompile's address.</summary>
+    private byte SoupByte(byte before)
     {
         byte value = (byte)random.Next(256);
+        if (before == (byte)Op.Push1 && Targets.IsForeign(value))
+        {
+            return byte.MaxValue;
+        }
+
         return value is (>= 0x40 and <= 0x44) or 0x4a ? (byte)Op.Push1 : value;
     }
 }

@@ -19,6 +19,12 @@ internal static class Targets
     /// <summary>Numbers of the precompiles that both sides have.</summary>
     public static ReadOnlySpan<int> Precompiles => [1, 2, 3, 4, 5, 6, 7, 8, 9, 0x100];
 
+    /// <summary>
+    /// True for the addresses of precompiles that anvil has and we have not (0x0a for blobs, 0x0b to 0x11 for
+    /// BLS12-381): there they are warm and run, here they are empty accounts.
+    /// </summary>
+    public static bool IsForeign(in UInt256 address) => address >= (UInt256)0x0aUL && address <= (UInt256)0x11UL;
+
     /// <summary>An account: mostly one of the programs.</summary>
     public static UInt256 Any(Random random, IReadOnlyList<Address> programs) => random.Next(10) switch
     {

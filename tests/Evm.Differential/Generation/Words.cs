@@ -7,20 +7,11 @@ internal static class Words
 {
     private static readonly UInt256[] Edges = [.. Around([0, 1, 7, 8, 16, 31, 32, 63, 64, 127, 128, 192, 255])];
 
-    /// <summary>An edge, a small number, or 1 to 32 bytes by chance.</summary>
+    /// <summary>An edge, a small number, or 1 to 32 bytes by chance; no foreign precompile's address.</summary>
     public static UInt256 Any(Random random)
     {
-        switch (random.Next(4))
-        {
-            case 0:
-                return (ulong)random.Next(300);
-            case 1:
-                byte[] bytes = new byte[random.Next(1, UInt256.Size + 1)];
-                random.NextBytes(bytes);
-                return UInt256.ReadPadded(bytes);
-            default:
-                return Edges[random.Next(Edges.Length)];
-        }
+        UInt256 word = Draw(random);
+        return Targets.IsForeign(word) ? UInt256.Zero : word;
     }
 
     /// <summary>Bytes made of such words, cut anywhere.</summary>
@@ -33,6 +24,21 @@ internal static class Words
         }
 
         return random.Next(3) == 0 ? [.. bytes.Take(random.Next(bytes.Count + 1))] : [.. bytes];
+    }
+
+    private static UInt256 Draw(Random random)
+    {
+        switch (random.Next(4))
+        {
+            case 0:
+                return (ulong)random.Next(300);
+            case 1:
+                byte[] bytes = new byte[random.Next(1, UInt256.Size + 1)];
+                random.NextBytes(bytes);
+                return UInt256.ReadPadded(bytes);
+            default:
+                return Edges[random.Next(Edges.Length)];
+        }
     }
 
     /// <summary>2^n - 1, 2^n and 2^n + 1, and their two's complements.</summary>
