@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace MarketChain.Evm.Differential.Comparison;
 
-/// <summary>What the programs did, so that a run without a difference shows that it was not for want of action.</summary>
+/// <summary>
+/// What the programs did, so that a run without a difference shows that it was not for want of action.
+/// </summary>
 public sealed class Tally
 {
     private long _transactions;

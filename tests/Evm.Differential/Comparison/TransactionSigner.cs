@@ -6,7 +6,9 @@ using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Evm.Differential.Comparison;
 
-/// <summary>Signs the transactions of trials: one sender for all, and accounts that lend themselves to programs.</summary>
+/// <summary>
+/// Signs the transactions of trials: one sender for all, and accounts that lend themselves to programs.
+/// </summary>
 internal sealed class TransactionSigner : IDisposable
 {
     public const ulong GasPriceWei = 7;
