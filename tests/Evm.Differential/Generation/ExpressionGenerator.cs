@@ -38,7 +38,8 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<Address> 
 
     /// <summary>A length of memory.</summary>
     public void Length(CodeWriter code)
-        => code.Push(random.Next(FarOneIn) == 0 ? Words.Any(random) : (ulong)random.Next(random.Next(4) == 0 ? 300 : 70));
+        => code.Push(
+            random.Next(FarOneIn) == 0 ? Words.Any(random) : (ulong)random.Next(random.Next(4) == 0 ? 300 : 70));
 
     /// <summary>The address of an account.</summary>
     public void Account(CodeWriter code)
