@@ -27,7 +27,7 @@ public sealed class ProposerRotationTests
     {
         ProposerRotation rotation = AtGenesis(4);
         List<int> missedAt = [];
-        for (int height = 0; height < 1_000; height++)
+        for (int height = 0; height < 700; height++)
         {
             int leader = rotation.LeaderOf(0);
             if (leader == 1)
