@@ -64,7 +64,7 @@ public readonly partial struct Address : IEquatable<Address>, IComparable<Addres
     public override bool Equals(object? obj) => obj is Address other && Equals(other);
 
     /// <summary>For in-memory tables only, never for consensus: seeded per process.</summary>
-    public override int GetHashCode() => HashCode.Combine(_a, _b, _c);
+    public override int GetHashCode() => TableHash.Of(_a, _b, _c, 0);
 
     /// <inheritdoc/>
     public int CompareTo(Address other) => Bytes.SequenceCompareTo(other.Bytes);

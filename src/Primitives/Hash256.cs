@@ -64,8 +64,8 @@ public readonly struct Hash256 : IEquatable<Hash256>, IComparable<Hash256>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Hash256 other && Equals(other);
 
-    /// <summary>The first bytes: a digest is already uniform. For in-memory tables only, never for consensus.</summary>
-    public override int GetHashCode() => (int)(_a ^ (_d >> 32));
+    /// <summary>For in-memory tables only, never for consensus: seeded per process.</summary>
+    public override int GetHashCode() => TableHash.Of(_a, _b, _c, _d);
 
     /// <inheritdoc/>
     public int CompareTo(Hash256 other)

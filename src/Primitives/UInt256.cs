@@ -184,7 +184,7 @@ public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt25
     public override bool Equals(object? obj) => obj is UInt256 other && this == other;
 
     /// <summary>For in-memory tables only, never for consensus: seeded per process.</summary>
-    public override int GetHashCode() => HashCode.Combine(_limb0, _limb1, _limb2, _limb3);
+    public override int GetHashCode() => TableHash.Of(_limb0, _limb1, _limb2, _limb3);
 
     /// <inheritdoc/>
     public int CompareTo(UInt256 other)

@@ -8,7 +8,7 @@ namespace MarketChain.Primitives.Blocks;
 /// What a header says beyond Ethereum's fields, docs/spec/blocks.md 2:
 /// <code>
 /// RLP [vanity, [validator keys], vote, timestampMs, ledgerDigest, parentSealsHash, round, [[index, signature], …]]
-/// vote = [] or [kind, key]
+/// vote = [] or [kind, …]: HeaderVote
 /// </code>
 /// The block hash is taken with round 0 and no seals: a block that is proposed again in a later round keeps it.
 /// </summary>
@@ -30,7 +30,7 @@ public sealed record ExtraData
     public required ValueList<Ed25519PublicKey> Validators { get; init; }
 
     /// <summary>The proposer's vote, or null.</summary>
-    public ValidatorVote? Vote { get; init; }
+    public HeaderVote? Vote { get; init; }
 
     /// <summary>The block's time, Unix ms; the header's timestamp is this / 1000.</summary>
     public ulong TimestampMs { get; init; }
@@ -74,7 +74,7 @@ public sealed record ExtraData
         {
             Vanity = ValueList.Create(list.Bytes("vanity", VanityLengthMax).Span),
             Validators = ReadValidators(ref list),
-            Vote = ReadVote(ref list),
+            Vote = VoteForm.Read(ref list),
             TimestampMs = list.UInt64("timestampMs"),
             LedgerDigest = list.Hash("ledgerDigest"),
             ParentSealsHash = list.Hash("parentSealsHash"),
@@ -105,23 +105,6 @@ public sealed record ExtraData
         return ValueList.Create(CollectionsMarshal.AsSpan(keys));
     }
 
-    private static ValidatorVote? ReadVote(ref RlpFieldReader reader)
-    {
-        RlpFieldReader list = reader.List("vote");
-        ValidatorVote? vote = null;
-        if (list.HasMore)
-        {
-            int position = list.Position;
-            VoteKind kind = (VoteKind)list.UInt64("vote", byte.MaxValue);
-            bool known = kind is VoteKind.Add or VoteKind.Remove;
-            list.Require(known, "vote", DecodeReason.OutOfRange, position);
-            vote = new ValidatorVote(kind, new Ed25519PublicKey(list.Fixed("vote", Ed25519PublicKey.Size)));
-        }
-
-        reader.Leave(list);
-        return vote;
-    }
-
     private void Write(ref RlpWriter writer)
     {
         int list = writer.StartList();
@@ -133,14 +116,7 @@ public sealed record ExtraData
         }
 
         writer.EndList(keys);
-        int vote = writer.StartList();
-        if (Vote is not null)
-        {
-            writer.WriteUInt64((ulong)Vote.Kind);
-            writer.WriteBytes(Vote.Key.Bytes);
-        }
-
-        writer.EndList(vote);
+        VoteForm.Write(ref writer, Vote);
         writer.WriteUInt64(TimestampMs);
         writer.WriteHash(LedgerDigest);
         writer.WriteHash(ParentSealsHash);

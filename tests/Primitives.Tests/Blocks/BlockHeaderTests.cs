@@ -56,7 +56,9 @@ public sealed class BlockHeaderTests
             header with { Extra = header.Extra with { Vanity = [1] } },
             header with { Extra = header.Extra with { Validators = [header.Extra.Validators[0]] } },
             header with { Extra = header.Extra with { Vote = null } },
-            header with { Extra = header.Extra with { Vote = header.Extra.Vote! with { Kind = VoteKind.Remove } } },
+            header with { Extra = header.Extra with { Vote = new ValidatorVote(header.Extra.Validators[0], false) } },
+            header with { Extra = header.Extra with { Vote = new ParameterVote(1, 2, 3) } },
+            header with { Extra = header.Extra with { Vote = new SuspensionVote(SuspensionTarget.Uid, 2, true) } },
             header with { Extra = header.Extra with { TimestampMs = 1_700_000_000_251 } },
             header with { Extra = header.Extra with { LedgerDigest = other } },
             header with { Extra = header.Extra with { ParentSealsHash = other } },
@@ -84,7 +86,7 @@ public sealed class BlockHeaderTests
             (DecodeReason.OutOfRange, "vote"),
             Refusal(BlockSamples.Header.Extra with
             {
-                Vote = new ValidatorVote((VoteKind)3, BlockSamples.Validators[0]),
+                Vote = new SuspensionVote((SuspensionTarget)3, 1, Suspends: true),
             }));
         Assert.Equal(
             (DecodeReason.NotAscending, "seals"),

@@ -34,7 +34,7 @@ internal static class BlockSamples
         {
             Vanity = ValueList.Create("marketchain"u8),
             Validators = Validators,
-            Vote = new ValidatorVote(VoteKind.Add, NativeSamples.Key(9).PublicKey),
+            Vote = new ValidatorVote(NativeSamples.Key(9).PublicKey, Joins: true),
             TimestampMs = 1_700_000_000_250,
             LedgerDigest = Filled(0x05),
             ParentSealsHash = Filled(0x06),

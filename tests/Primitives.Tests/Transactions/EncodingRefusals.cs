@@ -13,7 +13,7 @@ internal static class EncodingRefusals
             Sign(Body().Message(Tip, tip).Number(40, 1)));
         yield return new("an unknown field before the payload", UnexpectedField, "payload",
             Sign(Body().Number(9, 1).Message(Tip, tip)));
-        yield return new("an unknown payload", UnexpectedField, "payload", Sign(Body().Message(33, tip)));
+        yield return new("an unknown payload", UnexpectedField, "payload", Sign(Body().Message(34, tip)));
         yield return new("a body without payload", MissingField, "payload", Sign(Body()));
         yield return new("two payloads", UnexpectedField, "",
             Sign(Body().Message(Transfer, Message().Bytes(1, Account)).Message(Tip, tip)));

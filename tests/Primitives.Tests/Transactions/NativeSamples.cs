@@ -129,6 +129,9 @@ internal static class NativeSamples
         yield return ("TransferPaid", new Transfer(Alice, UInt256.MaxValue));
         yield return ("Tip", new Tip(3, 500, 4));
         yield return ("AddStake", new AddStake(3, 100 * Ether));
+        yield return ("RegisterUaModel", new RegisterUaModel("Quadratic", Alice, hash, RegisterUaModel.RowGasMax));
+        yield return ("CreateCampaignContractModel", new CreateCampaign(
+            "", LeastTerms with { UaModel = CampaignTerms.ContractModelMin }, Alice, 0));
     }
 
     private static Address Repeated(string octet) => Address.Parse("0x" + Repeat(octet, Address.Size));

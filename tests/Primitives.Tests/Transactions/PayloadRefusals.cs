@@ -129,6 +129,7 @@ internal static class PayloadRefusals
         yield return new("17 weights", OutOfRange, "formatWeights", Terms(many));
         yield return new("no model", MissingField, "uaModel", Terms(Message(), without: 13));
         yield return new("model 2", OutOfRange, "uaModel", Terms(Message().Number(13, 2)));
+        yield return new("model 255", OutOfRange, "uaModel", Terms(Message().Number(13, 255)));
         yield return new("a UID's cap above 2^40", OutOfRange, "uaCapPerUid",
             Terms(Message().Number(14, (1UL << 40) + 1)));
         yield return new("a site's share above all", OutOfRange, "siteShareBps", Terms(Message().Number(15, 10_001)));
@@ -146,5 +147,14 @@ internal static class PayloadRefusals
         yield return new("a settlement of no rows", MissingField, "rowsMax", Pay(28, Message().Number(1, 1)));
         yield return new("a settlement of 100,001 rows", OutOfRange, "rowsMax", Pay(28, Message().Number(3, 100_001)));
         yield return new("a claim for nobody", MissingField, "to", Pay(29, Message().Number(1, 1)));
+        RawMessage model = Message().Bytes(1, 0x61);
+        yield return new("a model without a name", MissingField, "name", Pay(33, Message().Bytes(2, Account)));
+        yield return new("a model without contract", MissingField, "contract", Pay(33, model.Bytes(3, Hash)));
+        yield return new("a model without hash", MissingField, "codeHash",
+            Pay(33, Message().Bytes(1, 0x61).Bytes(2, Account).Number(4, 1)));
+        yield return new("a model without gas", MissingField, "rowGas",
+            Pay(33, Message().Bytes(1, 0x61).Bytes(2, Account).Bytes(3, Hash)));
+        yield return new("a model of 10,001 gas a row", OutOfRange, "rowGas",
+            Pay(33, Message().Bytes(1, 0x61).Bytes(2, Account).Bytes(3, Hash).Number(4, 10_001)));
     }
 }

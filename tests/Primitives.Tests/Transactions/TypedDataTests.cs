@@ -65,6 +65,10 @@ public sealed class TypedDataTests
             "0x6a3625f725538c2c9c13b0a1b324a7c6bf7bbe1c5813f6f4385562b450979b5e",
         ["AddStake"] =
             "0x8b4911c15d6c8fde5868ef6e21abab5465f8d584f26d7390d1e3c7dbc6ec267e",
+        ["RegisterUaModel"] =
+            "0x367e59b8b01f8bb443a1edd52c64e174f987f72e5eea1e53032aeb6500532294",
+        ["CreateCampaignContractModel"] =
+            "0x59b7c1f4e61eb548d4f469ad66e1e8961fe8240ca024284acf8cdc711bdfd8f3",
     };
 
     public static TheoryData<string> Names => NativeSamples.Names;

@@ -42,6 +42,14 @@ public sealed record CampaignTerms : IMessage<CampaignTerms>
     /// <summary>Most formats that can be weighted.</summary>
     public const int FormatWeightsMax = 16;
 
+    /// <summary>The model that is built in, and that scores where a contract fails.</summary>
+    public const uint BuiltInModel = 1;
+
+    /// <summary>
+    /// The first number given to a model that is a contract; those between are kept for built-in ones.
+    /// </summary>
+    public const uint ContractModelMin = 256;
+
     /// <summary>Fixed price or shared pool.</summary>
     public Pricing Pricing { get; init; }
 
@@ -78,7 +86,10 @@ public sealed record CampaignTerms : IMessage<CampaignTerms>
     /// <summary>Ascending by format; others weigh 10,000.</summary>
     public ValueList<FormatWeight> FormatWeights { get; init; }
 
-    /// <summary>The UA model: 1.</summary>
+    /// <summary>
+    /// How rows get their UA: <see cref="BuiltInModel"/>, or the number of a registered contract, from
+    /// <see cref="ContractModelMin"/> on.
+    /// </summary>
     public uint UaModel { get; init; }
 
     /// <summary>UA per UID and epoch; 0 for the protocol's own bound.</summary>
@@ -111,12 +122,14 @@ public sealed record CampaignTerms : IMessage<CampaignTerms>
             UidLevelMax = fields.UInt32(10, "uidLevelMax", value.UidLevelMax, min: 1, max: 3),
             AllowedSites = fields.UInt32s(11, "allowedSites", value.AllowedSites, AllowedSitesMax),
             FormatWeights = fields.Messages(12, "formatWeights", value.FormatWeights, 0, FormatWeightsMax),
-            UaModel = fields.UInt32(13, "uaModel", value.UaModel, min: 1, max: 1),
+            UaModel = fields.UInt32(13, "uaModel", value.UaModel, min: 1),
             UaCapPerUid = fields.UInt64(14, "uaCapPerUid", value.UaCapPerUid, UaCapPerUidMax),
             SiteShareBps = fields.UInt32(15, "siteShareBps", value.SiteShareBps, max: WholeBps),
             ClickRateBps = fields.UInt32(16, "clickRateBps", value.ClickRateBps, max: WholeBps),
         };
         fields.Require(terms.UserBps + terms.SiteBps + terms.PlatformBps == WholeBps, "platformBps");
+        fields.Require(
+            terms.UaModel is <= BuiltInModel or >= ContractModelMin, "uaModel", DecodeReason.OutOfRange);
         fields.Require(terms.EndMs == 0 || terms.EndMs > terms.StartMs, "endMs");
         fields.Require(IsAscending(terms.FormatWeights), "formatWeights", DecodeReason.NotAscending);
         return terms;

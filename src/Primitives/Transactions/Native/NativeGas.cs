@@ -31,6 +31,15 @@ public static class NativeGas
     /// <summary>A unit of settlement work by request: a UID's leaf.</summary>
     public const ulong SettledRow = 400;
 
+    /// <summary>Asking a contract to score the rows of a campaign in a batch, besides what the contract uses.</summary>
+    public const ulong ModelCall = 20_000;
+
+    /// <summary>A row that a contract is asked about: writing it down and reading its score.</summary>
+    public const ulong ModelRow = 50;
+
+    /// <summary>What a contract that scores rows may use besides its gas for each row.</summary>
+    public const ulong ModelBase = 30_000;
+
     private const ulong Record = 150_000;
     private const ulong Change = 40_000;
     private const ulong IdentityChange = 60_000;
@@ -69,11 +78,20 @@ public static class NativeGas
             _ => 0,
         };
 
+    /// <summary>The most gas that a contract may use to score rows.</summary>
+    /// <param name="rows">Rows that it is asked about, those that it is asked about twice counted twice.</param>
+    /// <param name="rowGas">What the model asked for at its registration.</param>
+    public static ulong ModelCap(uint rows, uint rowGas) => ModelBase + ((ulong)rows * rowGas);
+
+    /// <summary>The most that a batch is charged because a contract scores rows of a campaign.</summary>
+    /// <inheritdoc cref="ModelCap"/>
+    public static ulong ModelMax(uint rows, uint rowGas) => ModelCall + (rows * ModelRow) + ModelCap(rows, rowGas);
+
     /// <summary>The payload's own part of <see cref="Intrinsic"/>.</summary>
     public static ulong OfPayload(NativePayload payload)
         => payload switch
         {
-            RegisterSite or CreateCampaign => Record,
+            RegisterSite or CreateCampaign or RegisterUaModel => Record,
             SetSubmitters set => SubmitterBase + (Submitter * (ulong)set.Submitters.Count),
             RegisterUids register => OfEntries(register),
             BindUid or LinkUids or RotateController => IdentityChange,

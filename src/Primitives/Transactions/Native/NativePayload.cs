@@ -56,6 +56,9 @@ public enum PayloadKind : byte
 
     /// <summary><see cref="Transactions.AddStake"/>.</summary>
     AddStake = 32,
+
+    /// <summary><see cref="Transactions.RegisterUaModel"/>.</summary>
+    RegisterUaModel = 33,
 }
 
 /// <summary>What a native transaction does, one record for each <see cref="PayloadKind"/>.</summary>

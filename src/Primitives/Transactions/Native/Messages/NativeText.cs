@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace MarketChain.Primitives.Transactions.Messages;
 
 /// <summary>The strings of the native encoding: UTF-8 without control characters (U+0000-001F, U+007F-009F).</summary>
-internal static class NativeText
+public static class NativeText
 {
     /// <summary>The text of its bytes; false (and empty) when they are not such a string.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out string text)

@@ -7,7 +7,7 @@ public static class PayloadTable
     public const int First = (int)PayloadKind.RegisterSite;
 
     /// <summary>Highest field number of a payload.</summary>
-    public const int Last = (int)PayloadKind.AddStake;
+    public const int Last = (int)PayloadKind.RegisterUaModel;
 
     /// <summary>Shows the payload to the visitor as a message in the field of its kind.</summary>
     /// <param name="fields">The visitor.</param>
@@ -34,6 +34,7 @@ public static class PayloadTable
             PayloadKind.Transfer => One(ref fields, kind, value as Transfer),
             PayloadKind.Tip => One(ref fields, kind, value as Tip),
             PayloadKind.AddStake => One(ref fields, kind, value as AddStake),
+            PayloadKind.RegisterUaModel => One(ref fields, kind, value as RegisterUaModel),
             _ => throw new InvariantException($"no payload has the number {kind}"),
         };
 
