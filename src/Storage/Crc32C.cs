@@ -4,7 +4,7 @@ using System.Numerics;
 namespace MarketChain.Storage;
 
 /// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4) by the processor's instruction where there is one.</summary>
-internal static class Crc32C
+public static class Crc32C
 {
     /// <summary>Checksum of <paramref name="bytes"/>.</summary>
     public static uint Compute(ReadOnlySpan<byte> bytes) => Append(0, bytes);

@@ -51,6 +51,16 @@ public sealed class MemoryStore : IKeyValueStore
     /// <inheritdoc/>
     public void FlushWal(bool sync) => Invariant.Check(Now is not null);
 
+    /// <summary>Goes back to what a snapshot holds, as after a crash that took what was written since.</summary>
+    public void Restore(IStoreSnapshot snapshot)
+    {
+        lock (_writing)
+        {
+            Invariant.Check(snapshot is MemoryView && _now is not null);
+            _now = new MemoryView(((MemoryView)snapshot).Columns);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _now = null;
 }

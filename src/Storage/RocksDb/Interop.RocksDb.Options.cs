@@ -33,6 +33,9 @@ internal static unsafe partial class Interop
     internal static partial void rocksdb_options_set_wal_recovery_mode(OptionsHandle options, int mode);
 
     [LibraryImport(RocksDbLibrary.Name)]
+    internal static partial void rocksdb_options_set_manual_wal_flush(OptionsHandle options, byte value);
+
+    [LibraryImport(RocksDbLibrary.Name)]
     internal static partial void rocksdb_options_set_max_total_wal_size(OptionsHandle options, ulong bytes);
 
     [LibraryImport(RocksDbLibrary.Name)]

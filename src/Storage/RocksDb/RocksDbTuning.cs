@@ -91,6 +91,9 @@ internal static class RocksDbTuning
         // logs; skipping bad records certainly does. The price: rot inside the log looks like an earlier crash, so the
         // node compares the head with its segment files and its signing record, and imports the blocks again.
         Interop.rocksdb_options_set_wal_recovery_mode(options, Interop.rocksdb_point_in_time_recovery);
+        // Batches stay in this process until FlushWal or a synced write: the caller first syncs the files that they
+        // point into, and a crash cannot leave a pointer to nothing. Memtables are switched only by a later write.
+        Interop.rocksdb_options_set_manual_wal_flush(options, 1);
         // What a start after a crash has to replay: half a million rows, under a second.
         Interop.rocksdb_options_set_max_total_wal_size(options, 64 * MiB);
         // As bytes_per_sync, for logs that nobody syncs.

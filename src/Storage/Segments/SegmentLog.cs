@@ -109,6 +109,34 @@ public sealed class SegmentLog : IDisposable
             : throw file.Corrupt(pointer.Offset, $"no record of {pointer.Length} bytes checks there");
     }
 
+    /// <summary>True when a whole record is at a place; for what a crash may have left half done.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public bool Holds(SegmentPointer pointer)
+    {
+        Tail tail = _tail;
+        using SegmentFile? file = _folder.Segments.Contains(pointer.Segment)
+            ? _folder.Open(pointer.Segment, FileAccess.Read)
+            : null;
+        return file is not null && file.TryReadRecord(pointer.Offset, EndOf(file, tail), out SegmentRecord record)
+            && record.Pointer == pointer;
+    }
+
+    /// <summary>Takes the newest record back, after a crash that left it without what belongs to it.</summary>
+    /// <param name="pointer">Its place.</param>
+    /// <exception cref="StorageException">The disk failed; the log then refuses everything but reads.</exception>
+    public void CutNewest(SegmentPointer pointer)
+    {
+        Invariant.Check(_newest?.Segment == pointer.Segment);
+        Invariant.Check(_tail.End == pointer.Offset + SegmentRecordHeader.SizeOf(pointer.Length));
+        BeginWrite();
+        CutBytes += _tail.End - pointer.Offset;
+        _newest.Truncate(pointer.Offset);
+        _newest.Sync();
+        _synced = pointer.Offset;
+        _tail = new Tail(pointer.Segment, pointer.Offset);
+        EndWrite();
+    }
+
     /// <summary>
     /// All records in the order in which they were appended, from the one at <paramref name="from"/> on, or from the
     /// oldest that is kept. Those appended meanwhile may be missing. An older file that was cut exactly between two

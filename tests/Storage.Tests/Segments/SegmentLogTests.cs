@@ -35,6 +35,28 @@ public sealed class SegmentLogTests : IDisposable
     }
 
     [Fact]
+    public void Takes_the_newest_record_back_and_goes_on_behind_the_one_before()
+    {
+        SegmentRecord kept;
+        SegmentRecord again;
+        using (SegmentLog log = Open())
+        {
+            kept = Append(log, 0, 1);
+            SegmentRecord taken = Append(log, 0, 2);
+            Assert.True(log.Holds(taken.Pointer));
+            log.CutNewest(taken.Pointer);
+            Assert.False(log.Holds(taken.Pointer));
+            Assert.False(log.Holds(new SegmentPointer(99, 16, 0)));
+            again = Append(log, 0, 3);
+            Assert.Equal(taken.Pointer.Offset, again.Pointer.Offset);
+            Assert.Throws<InvariantException>(() => log.CutNewest(kept.Pointer));
+        }
+
+        using SegmentLog reopened = Open();
+        Assert.Equal(new[] { kept, again }.Select(Key), reopened.Enumerate().Select(Key));
+    }
+
+    [Fact]
     public void An_empty_log_has_no_records_and_no_files()
     {
         using SegmentLog log = Open();
