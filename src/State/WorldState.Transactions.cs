@@ -57,6 +57,8 @@ public sealed partial class WorldState
 
     private void Delete(ref AccountEntry entry)
     {
+        // It is marked anew after each frame that was undone; the walk over its slots is worth one of them.
+        entry.Marks = AccountMarks.None;
         entry.Exists = false;
         entry.Current = Account.Empty;
         entry.StorageCleared = true;

@@ -85,6 +85,29 @@ public sealed class DestroyedAccountTests : IDisposable
         Assert.Empty(StateCheck.Run(_store).Faults);
     }
 
+    /// <summary>As often as it is touched times its slots would be some ten seconds.</summary>
+    [Fact]
+    public void An_empty_account_that_many_undone_frames_touched_is_ended_once()
+        => Commit(world =>
+        {
+            for (uint slot = 0; slot < 20_000; slot++)
+            {
+                world.WarmSlot(_contract, slot);
+            }
+
+            for (int frames = 0; frames < 100_000; frames++)
+            {
+                int before = world.Checkpoint();
+                world.Touch(_contract);
+                world.RevertTo(before);
+            }
+
+            world.Touch(_contract);
+            world.FinishTransaction();
+
+            Assert.False(world.AccountExists(_contract));
+        });
+
     [Fact]
     public void A_destruction_that_is_undone_did_not_happen()
     {

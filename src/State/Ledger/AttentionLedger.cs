@@ -130,6 +130,12 @@ public sealed class AttentionLedger : IDisposable
         return isKept;
     }
 
+    /// <summary>
+    /// The same for a reader that may need no row at all: when the block's rows are gone, its reads say so.
+    /// </summary>
+    /// <param name="number">A block's number that is there.</param>
+    public LedgerView ViewAt(ulong number) => new(this, number);
+
     /// <summary>The rows after the newest block, for readers on any thread.</summary>
     public LedgerView ViewNewest()
     {

@@ -51,6 +51,12 @@ public enum UidFlags : byte
 
     /// <summary>Other UIDs are linked to it, so it cannot be linked itself.</summary>
     HasLinks = 4,
+
+    /// <summary>The validators suspended it: its rows are refused.</summary>
+    Barred = 8,
+
+    /// <summary>Any of what refuses its rows.</summary>
+    OutOfUse = Suspended | Barred,
 }
 
 /// <summary>What judging a row needs to know of a UID, in one word.</summary>

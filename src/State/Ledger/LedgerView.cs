@@ -53,8 +53,13 @@ public sealed class LedgerView : ILedgerRows
 
     /// <summary>An overlay for trying out what a block after this one would do; it cannot be applied.</summary>
     /// <param name="epoch">The epoch of that block.</param>
-    public LedgerOverlay Simulate(uint epoch)
-        => new(this, _ledger.Buffers, Number + 1, epoch, _ledger.Epoch, default);
+    public LedgerOverlay Simulate(uint epoch) => Simulate(epoch, Number + 1);
+
+    /// <summary>The same in a block of another number: the view's own block goes on.</summary>
+    /// <param name="epoch">The epoch of that block.</param>
+    /// <param name="number">Its number.</param>
+    public LedgerOverlay Simulate(uint epoch, ulong number)
+        => new(this, _ledger.Buffers, number, epoch, _ledger.Epoch, default);
 
     /// <summary>Table 1; all zeros for an epoch that is neither open nor settling.</summary>
     public EpochRow Get(EpochKey key)

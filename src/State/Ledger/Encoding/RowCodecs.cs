@@ -6,7 +6,7 @@ namespace MarketChain.State.Ledger.Encoding;
 internal readonly struct UidCodec : IRowCodec<uint, UidRow>
 {
     private const byte LevelMax = 3;
-    private const UidFlags AllFlags = UidFlags.HasController | UidFlags.Suspended | UidFlags.HasLinks;
+    private const UidFlags AllFlags = UidFlags.HasController | UidFlags.OutOfUse | UidFlags.HasLinks;
 
     /// <inheritdoc/>
     public static int ValueBytesMax => 2 + Varint.LengthMax<ulong>() + (2 * Varint.LengthMax<UInt128>());
