@@ -57,7 +57,8 @@ public readonly record struct CallMessage
 
     /// <summary>
     /// The code sees its input and nothing else: storage, balances, accounts, block, logs and every call but of
-    /// precompiles end it with <see cref="EvmStatus.PurityViolation"/>. Implies <see cref="IsStatic"/>.
+    /// the precompiles 0x01 to 0x09 end it with <see cref="EvmStatus.PurityViolation"/>. Implies
+    /// <see cref="IsStatic"/>.
     /// </summary>
     public bool IsPure { get; init; }
 }

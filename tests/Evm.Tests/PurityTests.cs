@@ -27,6 +27,11 @@ public sealed class PurityTests
             EvmStatus.PurityViolation, RunPure(new Bytecode().Op("0 0 0 0 0x1234 GAS STATICCALL")).Status);
 
     [Fact]
+    public void Nor_a_precompile_that_a_later_fork_brought()
+        => Assert.Equal(
+            EvmStatus.PurityViolation, RunPure(new Bytecode().Op("0 0 0 0 0x100 GAS STATICCALL")).Status);
+
+    [Fact]
     public void Whether_it_may_call_depends_on_nothing_but_the_address()
     {
         Address delegating = Address.Parse("0x1111111111111111111111111111111111111111");

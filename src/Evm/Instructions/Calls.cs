@@ -42,7 +42,7 @@ internal static unsafe class Calling
         }
 
         Address target = Words.ToAddress(top[-1]);
-        if (machine.IsPure && !PrecompileTable.Contains(target, machine.Rules.Fork))
+        if (machine.IsPure && !PrecompileTable.IsPure(target))
         {
             return machine.End(EvmStatus.PurityViolation);
         }

@@ -1,4 +1,6 @@
 using MarketChain.Evm.Precompiles.Bn254;
+using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bn254.Fp2>;
+using LineStep = MarketChain.Evm.Precompiles.Curves.LineStep<MarketChain.Evm.Precompiles.Bn254.Fp2>;
 
 namespace MarketChain.Evm.Precompiles;
 

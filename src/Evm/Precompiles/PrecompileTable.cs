@@ -4,12 +4,12 @@ using MarketChain.Primitives;
 namespace MarketChain.Evm.Precompiles;
 
 /// <summary>
-/// Which address holds which precompile, since which fork. A precompile that is not in the list is an ordinary
-/// account without code: 0x0a (blobs) and 0x0b to 0x11 (BLS12-381) are not here.
+/// Which address holds which precompile, since which fork. Before its fork, it is an ordinary account without code.
 /// </summary>
 public static class PrecompileTable
 {
     private const int NumberMax = 0x100;
+    private const int PureNumberMax = 9;
 
     private static readonly Precompile[] Rows =
     [
@@ -22,6 +22,14 @@ public static class PrecompileTable
         Precompile.Of<Bn254Multiply>(0x07, Fork.Cancun),
         Precompile.Of<Bn254Pairing>(0x08, Fork.Cancun),
         Precompile.Of<Blake2F>(0x09, Fork.Cancun),
+        Precompile.Of<PointEvaluation>(0x0a, Fork.Cancun),
+        Precompile.Of<Bls12381G1Add>(0x0b, Fork.Prague),
+        Precompile.Of<Bls12381G1MultiScalar>(0x0c, Fork.Prague),
+        Precompile.Of<Bls12381G2Add>(0x0d, Fork.Prague),
+        Precompile.Of<Bls12381G2MultiScalar>(0x0e, Fork.Prague),
+        Precompile.Of<Bls12381Pairing>(0x0f, Fork.Prague),
+        Precompile.Of<Bls12381MapToG1>(0x10, Fork.Prague),
+        Precompile.Of<Bls12381MapToG2>(0x11, Fork.Prague),
         Precompile.Of<P256Verify>(0x100, Fork.Osaka),
     ];
 
@@ -29,6 +37,12 @@ public static class PrecompileTable
 
     /// <summary>True when calls to the address run a precompile. Such addresses are always warm (EIP-2929).</summary>
     public static bool Contains(in Address address, Fork fork) => Find(address, fork) is not null;
+
+    /// <summary>
+    /// True for the precompiles that pure code may call (<see cref="CallMessage.IsPure"/>): 0x01 to 0x09, which every
+    /// fork has, so that what a pure contract may do does not change with the fork (docs/spec/models.md 3).
+    /// </summary>
+    public static bool IsPure(in Address address) => Find(address, Fork.Cancun) is { Number: <= PureNumberMax };
 
     /// <summary>The addresses of a fork's precompiles, in order.</summary>
     public static IEnumerable<Address> Addresses(Fork fork)

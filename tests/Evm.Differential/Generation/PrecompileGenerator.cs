@@ -5,6 +5,8 @@ namespace MarketChain.Evm.Differential.Generation;
 /// <summary>Statements that call precompiles, half of them with an input that is of the right form.</summary>
 internal sealed class PrecompileGenerator(Random random, ExpressionGenerator words)
 {
+    private readonly Bls12381Inputs _curves = new(random);
+
     private const int InputAt = 0x100;
 
     /// <summary>The message, v, r and s of a signature that recovers.</summary>
@@ -70,6 +72,7 @@ internal sealed class PrecompileGenerator(Random random, ExpressionGenerator wor
         7 => [.. Convert.FromHexString(PointOne), .. Words.Any(random).ToBigEndian()],
         8 => [.. Pairs()],
         9 => Blake(),
+        >= 10 and <= 17 => _curves.Input(number),
         0x100 => Convert.FromHexString(Verified),
         _ => Words.Bytes(random, wordsMax: 5),
     };

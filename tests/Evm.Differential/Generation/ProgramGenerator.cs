@@ -61,23 +61,16 @@ public sealed class ProgramGenerator(Random random, IReadOnlyList<Address> progr
             yield return new CodeWriter().Push(Words.Any(random)).ToArray();
         }
 
-        byte before = 0;
         for (int length = random.Next(SoupBytesMax); length > 0; length--)
         {
-            before = SoupByte(before);
-            yield return [before];
+            yield return [SoupByte()];
         }
     }
 
-    /// <summary>Any byte but block facts (0x40 to 0x44, 0x4a) and pushes of a foreign precompile's address.</summary>
-    private byte SoupByte(byte before)
+    /// <summary>Any byte but block facts (0x40 to 0x44, 0x4a).</summary>
+    private byte SoupByte()
     {
         byte value = (byte)random.Next(256);
-        if (before == (byte)Op.Push1 && Targets.IsForeign(value))
-        {
-            return byte.MaxValue;
-        }
-
         return value is (>= 0x40 and <= 0x44) or 0x4a ? (byte)Op.Push1 : value;
     }
 }

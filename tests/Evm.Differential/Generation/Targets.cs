@@ -3,8 +3,8 @@ using MarketChain.Primitives;
 namespace MarketChain.Evm.Differential.Generation;
 
 /// <summary>
-/// Accounts that programs name. The precompiles that one side lacks (0x0a to 0x11) and our system accounts are not
-/// among them, nor anything whose balance depends on how many blocks there were.
+/// Accounts that programs name. Our system accounts are not among them, nor anything whose balance depends on how many
+/// blocks there were.
 /// </summary>
 internal static class Targets
 {
@@ -16,14 +16,9 @@ internal static class Targets
     /// <summary>One of the developers' accounts, with coins and at times with a program that it runs.</summary>
     private static readonly Address Funded = new(Convert.FromHexString("a0ee7a142d267c1f36714e4a8f75612f20a79720"));
 
-    /// <summary>Numbers of the precompiles that both sides have.</summary>
-    public static ReadOnlySpan<int> Precompiles => [1, 2, 3, 4, 5, 6, 7, 8, 9, 0x100];
-
-    /// <summary>
-    /// True for the addresses of precompiles that anvil has and we have not (0x0a for blobs, 0x0b to 0x11 for
-    /// BLS12-381): there they are warm and run, here they are empty accounts.
-    /// </summary>
-    public static bool IsForeign(in UInt256 address) => address >= (UInt256)0x0aUL && address <= (UInt256)0x11UL;
+    /// <summary>Numbers of the precompiles.</summary>
+    public static ReadOnlySpan<int> Precompiles
+        => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 0x100];
 
     /// <summary>An account: mostly one of the programs.</summary>
     public static UInt256 Any(Random random, IReadOnlyList<Address> programs) => random.Next(10) switch

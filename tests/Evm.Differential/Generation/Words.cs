@@ -7,26 +7,8 @@ internal static class Words
 {
     private static readonly UInt256[] Edges = [.. Around([0, 1, 7, 8, 16, 31, 32, 63, 64, 127, 128, 192, 255])];
 
-    /// <summary>An edge, a small number, or 1 to 32 bytes by chance; no foreign precompile's address.</summary>
+    /// <summary>An edge, a small number, or 1 to 32 bytes by chance.</summary>
     public static UInt256 Any(Random random)
-    {
-        UInt256 word = Draw(random);
-        return Targets.IsForeign(word) ? UInt256.Zero : word;
-    }
-
-    /// <summary>Bytes made of such words, cut anywhere.</summary>
-    public static byte[] Bytes(Random random, int wordsMax)
-    {
-        List<byte> bytes = [];
-        for (int words = random.Next(wordsMax + 1); words > 0; words--)
-        {
-            bytes.AddRange(Any(random).ToBigEndian());
-        }
-
-        return random.Next(3) == 0 ? [.. bytes.Take(random.Next(bytes.Count + 1))] : [.. bytes];
-    }
-
-    private static UInt256 Draw(Random random)
     {
         switch (random.Next(4))
         {
@@ -39,6 +21,18 @@ internal static class Words
             default:
                 return Edges[random.Next(Edges.Length)];
         }
+    }
+
+    /// <summary>Bytes made of such words, cut anywhere.</summary>
+    public static byte[] Bytes(Random random, int wordsMax)
+    {
+        List<byte> bytes = [];
+        for (int words = random.Next(wordsMax + 1); words > 0; words--)
+        {
+            bytes.AddRange(Any(random).ToBigEndian());
+        }
+
+        return random.Next(3) == 0 ? [.. bytes.Take(random.Next(bytes.Count + 1))] : [.. bytes];
     }
 
     /// <summary>2^n - 1, 2^n and 2^n + 1, and their two's complements.</summary>

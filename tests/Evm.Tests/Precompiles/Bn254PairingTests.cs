@@ -1,6 +1,9 @@
 using System.Numerics;
 using MarketChain.Evm.Precompiles;
 using MarketChain.Evm.Precompiles.Bn254;
+using MarketChain.Evm.Precompiles.Curves;
+using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bn254.Fp2>;
+using LineStep = MarketChain.Evm.Precompiles.Curves.LineStep<MarketChain.Evm.Precompiles.Bn254.Fp2>;
 
 namespace MarketChain.Evm.Tests.Precompiles;
 

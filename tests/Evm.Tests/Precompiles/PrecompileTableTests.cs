@@ -7,9 +7,9 @@ namespace MarketChain.Evm.Tests.Precompiles;
 public sealed class PrecompileTableTests
 {
     [Theory]
-    [InlineData(Fork.Cancun, "1 2 3 4 5 6 7 8 9")]
-    [InlineData(Fork.Prague, "1 2 3 4 5 6 7 8 9")]
-    [InlineData(Fork.Osaka, "1 2 3 4 5 6 7 8 9 256")]
+    [InlineData(Fork.Cancun, "1 2 3 4 5 6 7 8 9 10")]
+    [InlineData(Fork.Prague, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17")]
+    [InlineData(Fork.Osaka, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 256")]
     public void A_fork_has_these_precompiles(Fork fork, string numbers)
     {
         Assert.Equal(numbers, string.Join(' ', PrecompileTable.Addresses(fork).Select(Number)));

@@ -1,3 +1,6 @@
+using MarketChain.Evm.Precompiles.Curves;
+using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bn254.Fp2>;
+
 namespace MarketChain.Evm.Precompiles.Bn254;
 
 /// <summary>

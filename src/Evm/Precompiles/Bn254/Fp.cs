@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MarketChain.Evm.Precompiles.Curves;
 using MarketChain.Primitives;
 using static MarketChain.Primitives.UInt256;
 
@@ -150,6 +151,24 @@ internal readonly struct Fp : IField<Fp>, IEquatable<Fp>
         AddProduct(a, b._limb2, ref t0, ref t1, ref t2, ref t3);
         AddProduct(a, b._limb3, ref t0, ref t1, ref t2, ref t3);
         Reduce(t0, t1, t2, t3, out product);
+    }
+
+    /// <inheritdoc/>
+    public static void MultiplyEach(ReadOnlySpan<Fp> a, ReadOnlySpan<Fp> b, Span<Fp> products)
+    {
+        for (int i = 0; i < a.Length; i++)
+        {
+            Multiply(a[i], b[i], out products[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void SquareEach(ReadOnlySpan<Fp> a, Span<Fp> squares)
+    {
+        for (int i = 0; i < a.Length; i++)
+        {
+            Square(a[i], out squares[i]);
+        }
     }
 
     /// <summary>

@@ -1,9 +1,10 @@
+using MarketChain.Evm.Precompiles.Curves;
 using MarketChain.Primitives;
 
 namespace MarketChain.Evm.Precompiles.Bn254;
 
 /// <summary>C0 + C1 · i with i^2 = -1, over <see cref="Fp"/>: the field of the second group's coordinates.</summary>
-internal struct Fp2 : IField<Fp2>, IEquatable<Fp2>
+internal struct Fp2 : ITwistField<Fp2>, IEquatable<Fp2>
 {
     /// <summary>Bytes of the encoded form.</summary>
     public const int Size = 2 * Fp.Size;
@@ -97,12 +98,34 @@ internal struct Fp2 : IField<Fp2>, IEquatable<Fp2>
         Fp.Multiply(sum, difference, out square.C0);
     }
 
+    /// <inheritdoc/>
+    public static void MultiplyEach(ReadOnlySpan<Fp2> a, ReadOnlySpan<Fp2> b, Span<Fp2> products)
+    {
+        for (int i = 0; i < a.Length; i++)
+        {
+            Multiply(a[i], b[i], out products[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void SquareEach(ReadOnlySpan<Fp2> a, Span<Fp2> squares)
+    {
+        for (int i = 0; i < a.Length; i++)
+        {
+            Square(a[i], out squares[i]);
+        }
+    }
+
     /// <summary>a times an element of the base field.</summary>
     public static void Scale(in Fp2 a, in Fp factor, out Fp2 product)
     {
         Fp.Multiply(a.C0, factor, out product.C0);
         Fp.Multiply(a.C1, factor, out product.C1);
     }
+
+    /// <inheritdoc/>
+    public static void MultiplyByTwistConstant(in Fp2 a, out Fp2 product)
+        => Multiply(a, G2Affine.CurveConstant, out product);
 
     /// <summary>a · (9 + i) = (9·a0 - a1) + (9·a1 + a0) · i.</summary>
     public static void MultiplyByNonResidue(in Fp2 a, out Fp2 product)

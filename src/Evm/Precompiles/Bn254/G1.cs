@@ -1,3 +1,5 @@
+using MarketChain.Evm.Precompiles.Curves;
+
 namespace MarketChain.Evm.Precompiles.Bn254;
 
 /// <summary>
@@ -27,40 +29,14 @@ internal struct G1Affine
         return Fp.TryRead(bytes[Fp.Size..], out point.Y) && valid && (point.IsInfinity || point.IsOnCurve());
     }
 
-    /// <summary>a + b: the chord and the tangent of school, with one inversion.</summary>
+    /// <summary>a + b.</summary>
     public static void Add(in G1Affine a, in G1Affine b, out G1Affine sum)
     {
-        if (a.IsInfinity || b.IsInfinity)
-        {
-            sum = a.IsInfinity ? b : a;
-            return;
-        }
-
-        Fp.Subtract(b.X, a.X, out Fp run);
-        Fp.Subtract(b.Y, a.Y, out Fp rise);
-        if (run.IsZero)
-        {
-            if (!rise.IsZero || a.Y.IsZero)
-            {
-                sum = default;
-                return;
-            }
-
-            Fp.Twice(a.Y, out run);
-            Fp.Square(a.X, out Fp square);
-            Fp.Twice(square, out rise);
-            Fp.Add(rise, square, out rise);
-        }
-
-        Fp.Invert(run, out run);
-        Fp.Multiply(rise, run, out Fp slope);
-        Fp.Square(slope, out Fp x);
-        Fp.Subtract(x, a.X, out x);
-        Fp.Subtract(x, b.X, out x);
-        Fp.Subtract(a.X, x, out Fp y);
-        Fp.Multiply(slope, y, out y);
-        Fp.Subtract(y, a.Y, out sum.Y);
-        sum.X = x;
+        AffinePoint<Fp>.Add(
+            new AffinePoint<Fp> { X = a.X, Y = a.Y }, new AffinePoint<Fp> { X = b.X, Y = b.Y },
+            out AffinePoint<Fp> point);
+        sum.X = point.X;
+        sum.Y = point.Y;
     }
 
     /// <summary>scalar · a, for a big-endian scalar that need not be below the group's order.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MarketChain.Evm.Precompiles.Curves;
 
 namespace MarketChain.Evm.Precompiles.Bn254;
 

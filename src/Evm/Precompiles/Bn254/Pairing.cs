@@ -1,3 +1,7 @@
+using MarketChain.Evm.Precompiles.Curves;
+using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bn254.Fp2>;
+using LineStep = MarketChain.Evm.Precompiles.Curves.LineStep<MarketChain.Evm.Precompiles.Bn254.Fp2>;
+
 namespace MarketChain.Evm.Precompiles.Bn254;
 
 /// <summary>A member of a product of pairings.</summary>
@@ -33,7 +37,7 @@ internal static class Pairing
         value = Fp12.One;
         for (int k = 0; k < terms.Length; k++)
         {
-            steps[k] = new LineStep(terms[k].Q);
+            steps[k] = new LineStep(terms[k].Q.X, terms[k].Q.Y);
         }
 
         for (int i = digits.Count - 2; i >= 0; i--)
@@ -43,7 +47,7 @@ internal static class Pairing
             for (int k = 0; k < terms.Length; k++)
             {
                 steps[k].Twice();
-                steps[k].MultiplyInto(ref value, terms[k].P);
+                MultiplyIn(steps[k], terms[k].P, ref value);
                 if (digit != 0)
                 {
                     AddDigit(ref steps[k], terms[k], digit, ref value);
@@ -65,19 +69,27 @@ internal static class Pairing
             G2Affine.Negate(q, out q);
         }
 
-        step.Add(q);
-        step.MultiplyInto(ref value, term.P);
+        step.Add(q.X, q.Y);
+        MultiplyIn(step, term.P, ref value);
     }
 
     /// <summary>The lines that add Q's image under the p-th power, and take off its image under the p^2-th.</summary>
     private static void AddImages(ref LineStep step, in PairingTerm term, ref Fp12 value)
     {
         Frobenius.Apply(term.Q, out G2Affine image);
-        step.Add(image);
-        step.MultiplyInto(ref value, term.P);
+        step.Add(image.X, image.Y);
+        MultiplyIn(step, term.P, ref value);
         Frobenius.Apply(image, out image);
         G2Affine.Negate(image, out image);
-        step.Add(image);
-        step.MultiplyInto(ref value, term.P);
+        step.Add(image.X, image.Y);
+        MultiplyIn(step, term.P, ref value);
+    }
+
+    /// <summary>value = value · (the last line at a point of the first group).</summary>
+    private static void MultiplyIn(in LineStep step, in G1Affine at, ref Fp12 value)
+    {
+        Fp2.Scale(step.AtY, at.Y, out Fp2 constant);
+        Fp2.Scale(step.AtX, at.X, out Fp2 atW);
+        Fp12.MultiplyByLine(value, constant, atW, step.Constant, out value);
     }
 }

@@ -1,4 +1,4 @@
-namespace MarketChain.Evm.Precompiles.Bn254;
+namespace MarketChain.Evm.Precompiles.Curves;
 
 /// <summary>The arithmetic that a curve's formulas need of its coordinates' field.</summary>
 internal interface IField<T>
@@ -27,6 +27,15 @@ internal interface IField<T>
 
     /// <summary>a^2.</summary>
     static abstract void Square(in T a, out T square);
+
+    /// <summary>
+    /// products[i] = a[i] · b[i], which some fields do in less time than one after the other. The products may be
+    /// written over a or b.
+    /// </summary>
+    static abstract void MultiplyEach(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> products);
+
+    /// <summary>squares[i] = a[i]^2, likewise.</summary>
+    static abstract void SquareEach(ReadOnlySpan<T> a, Span<T> squares);
 
     /// <summary>1 / a, and 0 for 0.</summary>
     static abstract void Invert(in T a, out T inverse);

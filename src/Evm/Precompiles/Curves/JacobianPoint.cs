@@ -1,4 +1,6 @@
-namespace MarketChain.Evm.Precompiles.Bn254;
+using System.Runtime.CompilerServices;
+
+namespace MarketChain.Evm.Precompiles.Curves;
 
 /// <summary>
 /// A point (X / Z^2, Y / Z^3) of a curve y^2 = x^3 + b; Z = 0 is the point at infinity. The formulas do not need b, so
@@ -30,33 +32,38 @@ internal struct JacobianPoint<TField>
     public readonly bool IsInfinity => Z.IsZero;
 
     /// <summary>2a ("dbl-2009-l" of the Explicit-Formulas Database).</summary>
+    [SkipLocalsInit]
     public static void Twice(in JacobianPoint<TField> a, out JacobianPoint<TField> doubled)
     {
-        TField.Square(a.X, out TField xx);
-        TField.Square(a.Y, out TField yy);
-        TField.Square(yy, out TField yyyy);
-        TField.Add(a.X, yy, out TField s);
-        TField.Square(s, out s);
-        TField.Subtract(s, xx, out s);
-        TField.Subtract(s, yyyy, out s);
-        TField.Twice(s, out s);
+        // X^2, Y^2, Y·Z.
+        Span<TField> v = stackalloc TField[3];
+        TField.MultiplyEach([a.X, a.Y, a.Y], [a.X, a.Y, a.Z], v);
+        TField xx = v[0];
         TField.Twice(xx, out TField m);
         TField.Add(m, xx, out m);
+        TField.Add(a.X, v[1], out TField s);
+        TField.Twice(v[2], out doubled.Z);
 
-        TField.Multiply(a.Y, a.Z, out TField z);
-        TField.Twice(z, out doubled.Z);
-        TField.Square(m, out TField x);
-        TField.Subtract(x, s, out x);
+        // Y^4, (X + Y^2)^2, (3X^2)^2.
+        v[0] = v[1];
+        v[1] = s;
+        v[2] = m;
+        TField.SquareEach(v, v);
+        TField.Subtract(v[1], xx, out s);
+        TField.Subtract(s, v[0], out s);
+        TField.Twice(s, out s);
+        TField.Subtract(v[2], s, out TField x);
         TField.Subtract(x, s, out doubled.X);
         TField.Subtract(s, doubled.X, out TField y);
         TField.Multiply(m, y, out y);
-        TField.Twice(yyyy, out yyyy);
+        TField.Twice(v[0], out TField yyyy);
         TField.Twice(yyyy, out yyyy);
         TField.Twice(yyyy, out yyyy);
         TField.Subtract(y, yyyy, out doubled.Y);
     }
 
     /// <summary>a + b, whatever the two are ("add-2007-bl" where they are neither equal nor opposite).</summary>
+    [SkipLocalsInit]
     public static void Add(
         in JacobianPoint<TField> a, in JacobianPoint<TField> b, out JacobianPoint<TField> sum)
     {
@@ -66,19 +73,15 @@ internal struct JacobianPoint<TField>
             return;
         }
 
-        TField.Square(a.Z, out TField aZz);
-        TField.Square(b.Z, out TField bZz);
-        TField.Multiply(a.X, bZz, out TField u);
-        TField.Multiply(b.X, aZz, out TField h);
-        TField.Subtract(h, u, out h);
-        TField.Multiply(a.Y, b.Z, out TField s);
-        TField.Multiply(s, bZz, out s);
-        TField.Multiply(b.Y, a.Z, out TField r);
-        TField.Multiply(r, aZz, out r);
-        TField.Subtract(r, s, out r);
+        // The denominators' squares, Y1·Z2, Y2·Z1; then both x and both y over common denominators.
+        Span<TField> v = stackalloc TField[4];
+        TField.MultiplyEach([a.Z, b.Z, a.Y, b.Y], [a.Z, b.Z, b.Z, a.Z], v);
+        TField.MultiplyEach([a.X, b.X, v[2], v[3]], [v[1], v[0], v[1], v[0]], v);
+        TField.Subtract(v[1], v[0], out TField h);
+        TField.Subtract(v[3], v[2], out TField r);
         if (!h.IsZero)
         {
-            AddApart(a.Z, b.Z, u, s, h, r, out sum);
+            AddApart(a.Z, b.Z, v[0], v[2], h, r, out sum);
         }
         else if (r.IsZero)
         {
@@ -145,6 +148,7 @@ internal struct JacobianPoint<TField>
     /// <summary>
     /// The sum of two points whose x differ by h ≠ 0, and whose y differ by r, over common denominators.
     /// </summary>
+    [SkipLocalsInit]
     private static void AddApart(
         in TField aZ,
         in TField bZ,
@@ -154,19 +158,17 @@ internal struct JacobianPoint<TField>
         in TField r,
         out JacobianPoint<TField> sum)
     {
-        TField.Multiply(aZ, bZ, out TField z);
-        TField.Multiply(z, h, out sum.Z);
-        TField.Square(h, out TField hh);
-        TField.Multiply(h, hh, out TField hhh);
-        TField.Multiply(u, hh, out TField v);
-
-        TField.Square(r, out TField x);
-        TField.Subtract(x, hhh, out x);
-        TField.Subtract(x, v, out x);
-        TField.Subtract(x, v, out sum.X);
-        TField.Subtract(v, sum.X, out TField y);
-        TField.Multiply(r, y, out y);
-        TField.Multiply(s, hhh, out hhh);
-        TField.Subtract(y, hhh, out sum.Y);
+        // h^2, r^2, Z1·Z2; then h^3, x1 · h^2, Z3.
+        Span<TField> v = stackalloc TField[3];
+        TField.MultiplyEach([h, r, aZ], [h, r, bZ], v);
+        TField rr = v[1];
+        TField.MultiplyEach([h, u, v[2]], [v[0], v[0], h], v);
+        sum.Z = v[2];
+        TField.Subtract(rr, v[0], out TField x);
+        TField.Subtract(x, v[1], out x);
+        TField.Subtract(x, v[1], out sum.X);
+        TField.Subtract(v[1], sum.X, out TField y);
+        TField.MultiplyEach([r, s], [y, v[0]], v);
+        TField.Subtract(v[0], v[1], out sum.Y);
     }
 }

@@ -1,4 +1,4 @@
-namespace MarketChain.Evm.Precompiles.Bn254;
+namespace MarketChain.Evm.Precompiles.Curves;
 
 /// <summary>
 /// A number as digits -1, 0 and 1 with no two neighbours other than 0: a third of them are not 0, against half of the
