@@ -1,3 +1,4 @@
+using MarketChain.Marketing.Models;
 using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
@@ -65,13 +66,16 @@ public sealed class MarketingContext
     public uint Epoch { get; }
 
     /// <summary>Logs of the running transaction or system step, in order.</summary>
-    public List<LogEntry> Logs { get; } = [];
+    public List<LogEntry> Logs { get; init; } = [];
 
     /// <summary>Leaves that this block settles, for the files of settled epochs.</summary>
     public SettledLeaves SettledLeaves { get; } = new();
 
     /// <summary>Leaves that earlier blocks settled; null where none can be old enough to expire.</summary>
     public ISettledLeaves? OldLeaves { get; init; }
+
+    /// <summary>Runs contracts that score rows; null where none is registered.</summary>
+    public IPureCalls? Contracts { get; init; }
 
     /// <summary>Threads that help the one that executes.</summary>
     public IForkJoin Workers { get; init; } = Sequential.Instance;

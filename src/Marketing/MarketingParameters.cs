@@ -1,3 +1,5 @@
+using MarketChain.Marketing.Attention;
+
 namespace MarketChain.Marketing;
 
 /// <summary>
@@ -50,6 +52,9 @@ public sealed record MarketingParameters
 
     /// <summary>Changed rows after which a checkpoint comes early.</summary>
     public required uint CheckpointRows { get; init; }
+
+    /// <summary>What counts as seen, and how much it is worth.</summary>
+    public UaParameters Ua { get; init; } = UaParameters.AtGenesis;
 
     /// <summary>The epoch that holds a time; epoch 0 for a time before genesis.</summary>
     /// <param name="timeMs">Unix ms.</param>

@@ -3,6 +3,7 @@ using MarketChain.Marketing.Campaigns;
 using MarketChain.Marketing.Earnings;
 using MarketChain.Marketing.Events;
 using MarketChain.Marketing.Identity;
+using MarketChain.Marketing.Models;
 using MarketChain.Marketing.Settlement;
 using MarketChain.Marketing.Sites;
 using MarketChain.Primitives;
@@ -31,7 +32,9 @@ public static class NativeExecutor
         Invariant.Check(context.Logs.Count == 0);
         StateCheckpoint before = context.State.Checkpoint();
         ulong gas = NativeGas.Intrinsic(transaction);
-        Dispatched done = Dispatch(context, transaction, sidecar, feeAdvanced);
+        Dispatched done = transaction.Payload is SubmitImpressions batch
+            ? Submit(context, transaction, batch, sidecar)
+            : Dispatch(context, transaction.Sender, transaction.Payload, feeAdvanced);
         if (done.Fault == NativeFault.None)
         {
             return new NativeResult(NativeFault.None, gas + done.ExtraGas, done.Outcome);
@@ -44,20 +47,31 @@ public static class NativeExecutor
         return new NativeResult(done.Fault, gas, Outcome: null);
     }
 
-    private static Dispatched Dispatch(
-        MarketingContext context,
-        NativeTransaction transaction,
-        ReadOnlyMemory<byte> sidecar,
-        in UInt256 feeAdvanced)
+    /// <summary>
+    /// Executes a payload that a call asks for, by the same rules. What it has done when a rule is broken is the
+    /// caller's to undo, with the frame.
+    /// </summary>
+    /// <param name="context">The block's.</param>
+    /// <param name="sender">Who calls.</param>
+    /// <param name="payload">Anything but a batch.</param>
+    /// <param name="extraGas">Of what is reserved for it, what its work came to.</param>
+    internal static NativeFault ExecuteCall(
+        MarketingContext context, in Address sender, NativePayload payload, out ulong extraGas)
     {
-        Address sender = transaction.Sender;
-        return transaction.Payload switch
+        Dispatched done = Dispatch(context, sender, payload, UInt256.Zero);
+        extraGas = done.ExtraGas;
+        return done.Fault;
+    }
+
+    private static Dispatched Dispatch(
+        MarketingContext context, in Address sender, NativePayload payload, in UInt256 feeAdvanced)
+        => payload switch
         {
-            SubmitImpressions batch => Submit(context, sender, batch, sidecar),
             SettleEpoch settle => Settle(context, settle),
             ClaimEarnings claim => new(EarningsHandlers.Claim(context, sender, claim, feeAdvanced)),
             RegisterSite site => new(SiteHandlers.Register(context, sender, site)),
             SetSubmitters set => new(SiteHandlers.SetSubmitters(context, sender, set)),
+            RegisterUaModel model => new(UaModelHandler.Register(context, sender, model)),
             AddStake add => new(SiteHandlers.AddStake(context, sender, add)),
             WithdrawStake withdraw => new(SiteHandlers.WithdrawStake(context, sender, withdraw)),
             RegisterUids register => new(UidHandlers.Register(context, sender, register)),
@@ -70,21 +84,22 @@ public static class NativeExecutor
             UpdateCampaign update => new(CampaignHandlers.Update(context, sender, update)),
             Transfer transfer => new(EarningsHandlers.Transfer(context, sender, transfer)),
             Tip tip => new(EarningsHandlers.Tip(context, sender, tip)),
-            _ => throw new InvariantException($"no handler for {transaction.Payload.Kind}"),
+            _ => throw new InvariantException($"no handler for {payload.Kind}"),
         };
-    }
 
     private static Dispatched Submit(
-        MarketingContext context, in Address sender, SubmitImpressions batch, ReadOnlyMemory<byte> sidecar)
+        MarketingContext context, NativeTransaction transaction, SubmitImpressions batch, ReadOnlyMemory<byte> sidecar)
     {
         ImpressionColumns columns = ImpressionColumns.Open(sidecar.Span, batch);
-        NativeFault fault =
-            SubmitImpressionsHandler.Execute(context, sender, batch, columns, out BatchOutcome? outcome);
+        ulong gasLeft = transaction.GasLimit - NativeGas.Intrinsic(transaction);
+        NativeFault fault = SubmitImpressionsHandler.Execute(
+            context, transaction.Sender, batch, columns, gasLeft, out BatchOutcome? outcome);
         ulong gas = outcome is null
             ? 0
             : (outcome.NewRows * NativeGas.NewRow)
                 + (outcome.NewEpochs * NativeGas.NewEpoch)
-                + (outcome.IdleCampaigns * NativeGas.IdleCampaign);
+                + (outcome.IdleCampaigns * NativeGas.IdleCampaign)
+                + outcome.ContractGas;
         return new Dispatched(fault, gas, outcome);
     }
 

@@ -122,4 +122,19 @@ public enum NativeFault : ushort
 
     /// <summary>Level 1 is registered without a site or by the sender's own; levels 2 and 3 by a site.</summary>
     SiteRequired = 38,
+
+    /// <summary>The terms name a UA model that is not registered.</summary>
+    UnknownUaModel = 39,
+
+    /// <summary>The address holds no code of a contract: nothing, or a delegation.</summary>
+    NotAContract = 40,
+
+    /// <summary>The contract's code is not the one that is named.</summary>
+    OtherCode = 41,
+
+    /// <summary>The gas limit does not cover the contracts that score the batch's rows.</summary>
+    GasTooLowForModels = 42,
+
+    /// <summary>The validators have suspended the site.</summary>
+    SiteSuspended = 43,
 }

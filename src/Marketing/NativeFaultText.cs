@@ -48,6 +48,11 @@ public static class NativeFaultText
         [NativeFault.TooManyRegistrars] = "16 further sites are registrars of this UID",
         [NativeFault.NumbersExhausted] = "all numbers are given",
         [NativeFault.SiteRequired] = "levels 2 and 3 are registered by a site",
+        [NativeFault.UnknownUaModel] = "no UA model has this number",
+        [NativeFault.NotAContract] = "there is no contract at the address",
+        [NativeFault.OtherCode] = "the contract's code has another hash",
+        [NativeFault.GasTooLowForModels] = "the gas limit does not cover the contracts that score the rows",
+        [NativeFault.SiteSuspended] = "the validators have suspended the site",
     }.ToFrozenDictionary();
 
     /// <summary>The sentence; empty for <see cref="NativeFault.None"/>.</summary>

@@ -16,7 +16,7 @@ internal static class NativeModules
             PayloadKind.CreateCampaign or PayloadKind.FundCampaign
                 or PayloadKind.UpdateCampaign => SystemAccounts.Campaigns,
             PayloadKind.SubmitImpressions or PayloadKind.SettleEpoch
-                or PayloadKind.ClaimEarnings => SystemAccounts.Attention,
+                or PayloadKind.ClaimEarnings or PayloadKind.RegisterUaModel => SystemAccounts.Attention,
             _ => SystemAccounts.Governance,
         };
 }

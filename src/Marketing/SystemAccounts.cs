@@ -28,11 +28,17 @@ public static class SystemAccounts
     /// <summary>All of them, ascending.</summary>
     public static readonly IReadOnlyList<Address> All = [Uids, Sites, Campaigns, Attention, Governance];
 
-    /// <summary>Their code: INVALID, so that a call to one always fails.</summary>
+    /// <summary>
+    /// Their code: INVALID. Calls do not run it: they reach the modules' functions, or fail where code is borrowed.
+    /// </summary>
     public static readonly ReadOnlyMemory<byte> Code = new byte[] { 0xfe };
 
     /// <summary>True for any of the five.</summary>
-    public static bool Contains(in Address address) => All.Contains(address);
+    public static bool Contains(in Address address)
+    {
+        int number = address.Bytes[^1];
+        return number >= 1 && number <= All.Count && address == All[number - 1];
+    }
 
     private static Address Numbered(byte number)
     {

@@ -9,6 +9,7 @@ public sealed class MarketTwinTests
     {
         long[] reasons = new long[BatchOutcome.Reasons];
         int settled = 0;
+        int asked = 0;
         Seeds.Each(24, random =>
         {
             using MarketTwin twin = new(random, RandomParameters(random));
@@ -18,6 +19,7 @@ public sealed class MarketTwinTests
             }
 
             settled += twin.SettledEpochs;
+            asked += twin.Market.Model.Calls.Count;
             for (int i = 0; i < reasons.Length; i++)
             {
                 reasons[i] += twin.Reasons[i];
@@ -26,6 +28,7 @@ public sealed class MarketTwinTests
 
         // A twin that never meets a rule proves nothing about it.
         Assert.True(settled > 24);
+        Assert.True(asked > 100);
         Assert.All(reasons, (count, reason) => Assert.True(count > 0, $"no row was ever {(RowReason)reason}"));
     }
 
@@ -37,5 +40,6 @@ public sealed class MarketTwinTests
         StakePerRow = RandomRows.Pick<uint>(random, 1, 20),
         UnclaimedMs = RandomRows.Pick<ulong>(random, 1, 30_000, 1UL << 40),
         LedgerRowsMax = RandomRows.Pick<uint>(random, 12, 1_000_000),
+        Ua = random.Next(2) == 0 ? UaParameters.AtGenesis : RandomRows.Numbers(random),
     };
 }

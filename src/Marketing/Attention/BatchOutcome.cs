@@ -45,6 +45,9 @@ public sealed class BatchOutcome
     /// <summary>Campaigns that rows name and that have no open epoch after the batch.</summary>
     public uint IdleCampaigns { get; internal set; }
 
+    /// <summary>Gas for contracts that scored rows.</summary>
+    public ulong ContractGas { get; internal set; }
+
     /// <summary>Hash of <see cref="Encoded"/> under its tag.</summary>
     public Hash256 OutcomesHash { get; private set; }
 

@@ -1,3 +1,4 @@
+using MarketChain.Marketing.Models;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Marketing.Attention;
@@ -12,6 +13,8 @@ internal readonly ref struct BatchRows
     internal readonly ReadOnlySpan<ushort> VisiblePermille;
     internal readonly ReadOnlySpan<byte> Flags;
     internal readonly ReadOnlySpan<byte> Formats;
+    internal readonly ReadOnlySpan<uint> Creatives;
+    internal readonly ReadOnlySpan<uint> Placements;
 
     internal BatchRows(in ImpressionColumns columns)
     {
@@ -22,12 +25,30 @@ internal readonly ref struct BatchRows
         VisiblePermille = columns.VisiblePermille;
         Flags = columns.Flags;
         Formats = columns.Formats;
+        Creatives = columns.Creatives;
+        Placements = columns.Placements;
     }
 
     internal int Count => Uids.Length;
 
-    internal bool IsViewable(int row)
-        => UaModel1.IsViewable(DwellsMs[row], VisiblePermille[row], (ImpressionFlags)Flags[row]);
+    internal bool IsViewable(UaParameters parameters, int row)
+        => parameters.IsViewable(DwellsMs[row], VisiblePermille[row], (ImpressionFlags)Flags[row]);
+
+    /// <summary>What a contract is told of a row.</summary>
+    internal ModelRow ForModel(UaParameters parameters, in Candidate candidate, ulong baseTimeMs)
+    {
+        int row = candidate.Row;
+        return new ModelRow(
+            Math.Min(DwellsMs[row], parameters.DwellMsMax),
+            VisiblePermille[row],
+            (ImpressionFlags)Flags[row],
+            Formats[row],
+            candidate.Level,
+            candidate.Frame.Terms.FormatBps(Formats[row]),
+            Creatives.IsEmpty ? 0 : Creatives[row],
+            Placements.IsEmpty ? 0 : Placements[row],
+            baseTimeMs - TimeOffsetsMs[row]);
+    }
 
     internal bool IsClick(int row) => (Flags[row] & (byte)ImpressionFlags.Click) != 0;
 }

@@ -1,5 +1,7 @@
+using MarketChain.Marketing.Models;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Transactions;
 using MarketChain.State.Ledger;
 
 namespace MarketChain.Marketing.Attention;
@@ -28,6 +30,12 @@ internal sealed class CampaignFrame(uint campaign)
 
     /// <summary>The terms in force; of no meaning for a campaign that is not there.</summary>
     internal JudgingTerms Terms { get; private set; } = null!;
+
+    /// <summary>The contract that scores its rows; null when none does, or no row can count.</summary>
+    internal ContractModel? Contract => Reason == RowReason.Accepted ? Terms.Contract : null;
+
+    /// <summary>The contract has scored its rows of this batch.</summary>
+    internal bool HasScores { get; set; }
 
     /// <summary>Slots of the epoch, and of the site in it.</summary>
     internal int EpochSlot { get; private set; }
@@ -65,6 +73,7 @@ internal sealed class CampaignFrame(uint campaign)
         Clicks = 0;
         Ua = 0;
         NewRows = 0;
+        HasScores = false;
         IsOpen = false;
         Reason = Take(context, site);
         if (Reason == RowReason.Accepted)
@@ -152,7 +161,8 @@ internal sealed class CampaignFrame(uint campaign)
         }
 
         Invariant.Check(CampaignRecord.TryLoad(context.World, Campaign, out CampaignRecord campaign));
-        Terms = new JudgingTerms(version, TermsRecord.Load(context.World, Campaign, version));
+        CampaignTerms terms = TermsRecord.Load(context.World, Campaign, version);
+        Terms = new JudgingTerms(version, terms, ContractModel.Of(context.World, Campaign, version, terms));
         _limits = Terms.LimitsOf(0);
         _termsAreFinal = campaign.CreatedAtBlock < context.Number;
         _execution = context.Execution;

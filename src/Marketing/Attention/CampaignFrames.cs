@@ -50,6 +50,18 @@ internal sealed class CampaignFrames
     internal CampaignFrame Of(MarketingContext context, uint campaign)
         => _last.Campaign == campaign ? _last : _last = Find(context, campaign);
 
+    /// <summary>Takes in the campaigns of all rows; true when a contract scores those of one of them.</summary>
+    internal bool FindContracts(MarketingContext context, ReadOnlySpan<uint> campaigns)
+    {
+        bool found = false;
+        foreach (uint campaign in campaigns)
+        {
+            found |= Of(context, campaign).Contract is not null;
+        }
+
+        return found;
+    }
+
     private CampaignFrame Find(MarketingContext context, uint campaign)
     {
         if (campaign == 0 || campaign > _campaigns)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MarketChain.Marketing.Models;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
@@ -19,10 +20,11 @@ internal sealed class JudgingTerms
     private readonly ushort[] _formatBps = new ushort[Formats];
     private readonly uint[] _allowedSites;
 
-    internal JudgingTerms(uint version, CampaignTerms terms)
+    internal JudgingTerms(uint version, CampaignTerms terms, ContractModel? contract)
     {
         Version = version;
         Terms = terms;
+        Contract = contract;
         Price = (UInt128)terms.PricePerUa;
         Budget = (UInt128)terms.BudgetPerEpoch;
         UaCapPerUid = terms.UaCapPerUid == 0 ? CampaignTerms.UaCapPerUidMax : terms.UaCapPerUid;
@@ -37,6 +39,9 @@ internal sealed class JudgingTerms
     internal uint Version { get; }
 
     internal CampaignTerms Terms { get; }
+
+    /// <summary>What scores the rows; null for the built-in model.</summary>
+    internal ContractModel? Contract { get; }
 
     /// <summary>Wei.</summary>
     internal UInt128 Price { get; }

@@ -24,12 +24,14 @@ public static class SubmitImpressionsHandler
     /// <param name="sender">Who sent the batch.</param>
     /// <param name="payload">The batch.</param>
     /// <param name="columns">Its rows, of a sidecar that was checked.</param>
+    /// <param name="gasLeft">What the batch may be charged beyond its intrinsic gas.</param>
     /// <param name="outcome">What became of the rows; null with a fault.</param>
     public static NativeFault Execute(
         MarketingContext context,
         in Address sender,
         SubmitImpressions payload,
         in ImpressionColumns columns,
+        ulong gasLeft,
         out BatchOutcome? outcome)
     {
         outcome = null;
@@ -39,10 +41,17 @@ public static class SubmitImpressionsHandler
             return fault;
         }
 
-        outcome = new BatchOutcome(columns.Rows);
+        BatchOutcome judged = new(columns.Rows);
         BatchJudge judge = context.Cache.Judge;
-        BatchLimits limits = LimitsOf(context, site, payload.BaseTimeMs);
-        judge.Judge(context, limits, payload.ColumnsHash, new BatchRows(columns), outcome.Outcomes);
+        BatchLimits limits = LimitsOf(context, site, payload.BaseTimeMs, gasLeft);
+        fault = judge.Judge(context, limits, payload.ColumnsHash, new BatchRows(columns), judged.Outcomes);
+        if (fault != NativeFault.None)
+        {
+            return fault;
+        }
+
+        outcome = judged;
+        outcome.ContractGas = judge.ContractGas;
         outcome.Finish();
         BatchSums.Write(context, site.Site, judge, outcome);
         LedgerOverlay ledger = context.Ledger;
@@ -65,14 +74,15 @@ public static class SubmitImpressionsHandler
         }
 
         ulong batches = context.Ledger.Streams.Peek(new StreamKey(payload.Site, payload.Stream)).Batches;
-        return site.Stake < context.Parameters.SiteStakeMin ? NativeFault.StakeTooLow
+        return site.IsSuspended ? NativeFault.SiteSuspended
+            : site.Stake < context.Parameters.SiteStakeMin ? NativeFault.StakeTooLow
             : payload.BatchSequence < batches || payload.BatchSequence == ulong.MaxValue ? NativeFault.DuplicateBatch
             : payload.Stream >= Streams ? NativeFault.StreamOutOfRange
             : payload.BaseTimeMs > context.TimestampMs + BaseTimeAheadMsMax ? NativeFault.BaseTimeTooFar
             : NativeFault.None;
     }
 
-    private static BatchLimits LimitsOf(MarketingContext context, in SiteRecord site, ulong baseTimeMs)
+    private static BatchLimits LimitsOf(MarketingContext context, in SiteRecord site, ulong baseTimeMs, ulong gas)
     {
         ulong siteRows = context.Ledger.SiteEpochs.Peek(new SiteEpochKey(site.Site, context.Epoch)).Rows;
         ulong carried = (ulong)UInt128.Min(site.Stake / context.Parameters.StakePerRow, SiteRowsMax);
@@ -81,7 +91,8 @@ public static class SubmitImpressionsHandler
             site.Site,
             baseTimeMs,
             SiteRows: carried - Math.Min(carried, siteRows),
-            NewRows: context.Parameters.LedgerRowsMax - Math.Min(context.Parameters.LedgerRowsMax, openRows));
+            NewRows: context.Parameters.LedgerRowsMax - Math.Min(context.Parameters.LedgerRowsMax, openRows),
+            Gas: gas);
     }
 
     private static LogEntry LogOf(SubmitImpressions batch, BatchOutcome outcome)

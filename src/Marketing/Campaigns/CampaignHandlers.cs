@@ -187,8 +187,13 @@ internal static class CampaignHandlers
     private static NativeFault CheckTerms(MarketingContext context, CampaignTerms terms)
     {
         ReadOnlySpan<uint> sites = terms.AllowedSites.Span;
-        return sites.IsEmpty || (sites[0] > 0 && sites[^1] <= SiteRecord.Count(context.World))
-            ? NativeFault.None
-            : NativeFault.UnknownAllowedSite;
+        if (!sites.IsEmpty && (sites[0] == 0 || sites[^1] > SiteRecord.Count(context.World)))
+        {
+            return NativeFault.UnknownAllowedSite;
+        }
+
+        bool hasModel = terms.UaModel == CampaignTerms.BuiltInModel
+            || UaModelRecord.Load(context.World, terms.UaModel) is not null;
+        return hasModel ? NativeFault.None : NativeFault.UnknownUaModel;
     }
 }

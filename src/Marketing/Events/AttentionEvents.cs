@@ -22,6 +22,13 @@ public static class AttentionEvents
     /// <summary>campaign indexed, epoch indexed, to, amount.</summary>
     public static readonly EventSignature EarningsExpired = new("EarningsExpired(uint32,uint32,address,uint256)");
 
+    /// <summary>model indexed, registrant indexed, contract, code hash, gas for each row, name.</summary>
+    public static readonly EventSignature UaModelRegistered =
+        new("UaModelRegistered(uint32,address,address,bytes32,uint32,string)");
+
+    /// <summary>campaign indexed, model indexed, fault, gas that the contract used.</summary>
+    public static readonly EventSignature UaModelFailed = new("UaModelFailed(uint32,uint32,uint8,uint64)");
+
     /// <summary>A failed transaction, from the account of its module: code, reason.</summary>
     public static readonly EventSignature NativeFailed = new("NativeFailed(uint16,string)");
 }

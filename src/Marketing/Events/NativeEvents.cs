@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MarketChain.Marketing.Models;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 
@@ -16,6 +17,13 @@ public sealed record SubmittedEvent(uint Accepted, UInt128 Ua, Hash256 OutcomesH
 /// <param name="Fault">The rule that was broken.</param>
 /// <param name="Reason">The rule in words.</param>
 public sealed record FailedEvent(NativeFault Fault, string Reason);
+
+/// <summary>A UaModelFailed event.</summary>
+/// <param name="Campaign">Whose rows were scored by the built-in model.</param>
+/// <param name="Model">The contract's number.</param>
+/// <param name="Fault">Why.</param>
+/// <param name="GasUsed">What the contract used.</param>
+public sealed record UaModelFailedEvent(uint Campaign, uint Model, UaModelFault Fault, ulong GasUsed);
 
 /// <summary>Reads events that this chain's own modules wrote: another form is broken code.</summary>
 public static class NativeEvents
@@ -50,6 +58,22 @@ public static class NativeEvents
         int length = (int)Number(data[text..], 0);
         return new FailedEvent(
             (NativeFault)Number(data, 0), Encoding.UTF8.GetString(data.Slice(text + Word, length)));
+    }
+
+    /// <summary>True for a UaModelFailed event.</summary>
+    public static bool IsModelFailure(LogEntry log)
+        => log.Address == SystemAccounts.Attention && log.Topics[0] == AttentionEvents.UaModelFailed.Topic;
+
+    /// <summary>Reads a UaModelFailed event.</summary>
+    public static UaModelFailedEvent ReadModelFailure(LogEntry log)
+    {
+        Invariant.Check(IsModelFailure(log));
+        ReadOnlySpan<byte> data = log.Data.Span;
+        return new UaModelFailedEvent(
+            (uint)Number(log.Topics[1].Bytes, 0),
+            (uint)Number(log.Topics[2].Bytes, 0),
+            (UaModelFault)Number(data, 0),
+            Number(data, 1));
     }
 
     private static ulong Number(ReadOnlySpan<byte> data, int word)

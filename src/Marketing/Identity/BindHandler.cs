@@ -17,7 +17,33 @@ internal static class BindHandler
 
     internal static NativeFault Execute(MarketingContext context, in Address sender, BindUid payload)
     {
-        if (!UidRecord.TryLoad(context.World, payload.Uid, out UidRecord uid))
+        NativeFault fault = Find(context, payload.Uid, out UidRecord uid);
+        if (fault != NativeFault.None)
+        {
+            return fault;
+        }
+
+        if (payload.Cancel)
+        {
+            return Cancel(context, sender, uid);
+        }
+
+        fault = Consents.Check(
+            context, payload.Controller, ConsentPurpose.Bind, uid.Uid, second: 0, uid.Counter, out Address party);
+        return fault == NativeFault.None ? Bind(context, sender, uid, party, payload.Opening) : fault;
+    }
+
+    /// <summary>The same for the caller of a contract's function, who consents by calling.</summary>
+    internal static NativeFault BindCaller(
+        MarketingContext context, in Address caller, uint number, in Hash256 opening)
+    {
+        NativeFault fault = Find(context, number, out UidRecord uid);
+        return fault == NativeFault.None ? Bind(context, caller, uid, caller, opening) : fault;
+    }
+
+    private static NativeFault Find(MarketingContext context, uint number, out UidRecord uid)
+    {
+        if (!UidRecord.TryLoad(context.World, number, out uid))
         {
             return NativeFault.UnknownUid;
         }
@@ -27,23 +53,12 @@ internal static class BindHandler
             return NativeFault.AlreadyBound;
         }
 
-        if (uid.LinkedTo != 0)
-        {
-            return NativeFault.AlreadyLinked;
-        }
+        return uid.LinkedTo == 0 ? NativeFault.None : NativeFault.AlreadyLinked;
+    }
 
-        if (payload.Cancel)
-        {
-            return Cancel(context, sender, uid);
-        }
-
-        NativeFault fault = Consents.Check(
-            context, payload.Controller, ConsentPurpose.Bind, uid.Uid, second: 0, uid.Counter, out Address party);
-        if (fault != NativeFault.None)
-        {
-            return fault;
-        }
-
+    private static NativeFault Bind(
+        MarketingContext context, in Address sender, UidRecord uid, in Address party, in Hash256 opening)
+    {
         if (UidRecord.OfController(context.World, party) != 0)
         {
             return NativeFault.KeyInUse;
@@ -54,7 +69,7 @@ internal static class BindHandler
             return Bind(context, uid, party);
         }
 
-        return party == sender ? BindAlone(context, uid, party, payload.Opening) : NativeFault.NotRegistrar;
+        return party == sender ? BindAlone(context, uid, party, opening) : NativeFault.NotRegistrar;
     }
 
     /// <summary>What a site commits to when it knows the opening.</summary>

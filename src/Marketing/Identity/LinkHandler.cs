@@ -53,7 +53,7 @@ internal static class LinkHandler
             return NativeFault.LinkNotUpward;
         }
 
-        if (((low.Flags | high.Flags) & UidFlags.Suspended) != UidFlags.None)
+        if (((low.Flags | high.Flags) & UidFlags.OutOfUse) != UidFlags.None)
         {
             return NativeFault.UidIsSuspended;
         }

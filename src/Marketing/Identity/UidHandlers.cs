@@ -26,6 +26,11 @@ internal static class UidHandlers
                 return NativeFault.NotYourSite;
             }
 
+            if (site.IsSuspended)
+            {
+                return NativeFault.SiteSuspended;
+            }
+
             if (site.Stake < context.Parameters.SiteStakeMin)
             {
                 return NativeFault.StakeTooLow;
@@ -53,6 +58,19 @@ internal static class UidHandlers
         }
 
         return NativeFault.None;
+    }
+
+    /// <summary>Level 1 for the caller of a contract's function, who consents by calling.</summary>
+    internal static NativeFault RegisterCaller(MarketingContext context, in Address caller, out uint uid)
+    {
+        uid = UidRecord.Count(context.World);
+        NativeFault fault = RegisterKey(context, site: 0, new KeyConsent(NativeFault.None, caller), ref uid);
+        if (fault == NativeFault.None)
+        {
+            UidRecord.SetCount(context.World, uid);
+        }
+
+        return fault;
     }
 
     internal static NativeFault Rotate(MarketingContext context, in Address sender, RotateController payload)

@@ -50,7 +50,7 @@ public sealed class MarketReader(
                 record,
                 record.Registrars(_world),
                 record.LinkedUids(_world),
-                (record.Flags & UidFlags.Suspended) != UidFlags.None)
+                (record.Flags & UidFlags.OutOfUse) != UidFlags.None)
             : null;
 
     /// <summary>The UID of a commitment of either level; 0 when there is none.</summary>
@@ -87,8 +87,18 @@ public sealed class MarketReader(
             record.Name(_world),
             record.StatusIn(Epoch),
             version,
-            TermsRecord.Load(_world, campaign, version));
+            TermsRecord.Load(_world, campaign, version),
+            TermsRecord.LoadCodeHash(_world, campaign, version));
     }
+
+    /// <summary>Highest number given to a UA model that is a contract; 0 while there is none.</summary>
+    public uint LastUaModel => UaModelRecord.Last(_world);
+
+    /// <summary>A UA model that is a contract; null when there is none of this number.</summary>
+    public UaModelView? GetUaModel(uint model)
+        => UaModelRecord.Load(_world, model) is { } record
+            ? new UaModelView(record, _world.GetCodeHash(record.Contract) == record.CodeHash)
+            : null;
 
     /// <summary>An epoch of a campaign, of stage none when nothing was counted in it.</summary>
     public EpochView GetEpoch(uint campaign, uint epoch)

@@ -15,8 +15,8 @@ public sealed record UidView(
 /// <summary>A site as readers see it.</summary>
 /// <param name="Record">What the trie holds.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Working">True when its active stake lets it submit and register.</param>
-public sealed record SiteView(SiteRecord Record, string Name, bool Working);
+/// <param name="HasStake">True when its active stake lets it submit and register.</param>
+public sealed record SiteView(SiteRecord Record, string Name, bool HasStake);
 
 /// <summary>A campaign as readers see it.</summary>
 /// <param name="Record">What the trie holds.</param>
@@ -24,8 +24,19 @@ public sealed record SiteView(SiteRecord Record, string Name, bool Working);
 /// <param name="Status">In the epoch of the block that is read.</param>
 /// <param name="TermsVersion">The version of its terms in that epoch.</param>
 /// <param name="Terms">Those terms.</param>
+/// <param name="UaCodeHash">The code that their contract must have; zero when none scores.</param>
 public sealed record CampaignView(
-    CampaignRecord Record, string Name, CampaignStatus Status, uint TermsVersion, CampaignTerms Terms);
+    CampaignRecord Record,
+    string Name,
+    CampaignStatus Status,
+    uint TermsVersion,
+    CampaignTerms Terms,
+    Hash256 UaCodeHash);
+
+/// <summary>A UA model that is a contract, as readers see it.</summary>
+/// <param name="Record">What the trie holds.</param>
+/// <param name="HasCode">The contract has the code that was registered: else it fails whoever asks it.</param>
+public sealed record UaModelView(UaModelRecord Record, bool HasCode);
 
 /// <summary>Where an epoch of a campaign stands, for readers.</summary>
 public enum EpochStage

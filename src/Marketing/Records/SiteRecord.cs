@@ -9,7 +9,7 @@ namespace MarketChain.Marketing.Records;
 /// <code>
 /// table 0 [0]     highest site number
 /// table 1 [site]  0  | owner 20 | submitters 1 | liveUids 4 |
-///                 1  | payout 20 | nameLength 1 |
+///                 1  | payout 20 | nameLength 1 | suspended 1 |
 ///                 2  | stake 16 | unlocking 16 |
 ///                 3  | unlocksAtMs 8 | registeredAtBlock 8 |
 ///                 4-5  name, left-aligned
@@ -55,6 +55,9 @@ public record struct SiteRecord
     /// <summary>Bytes in its name.</summary>
     public byte NameLength { get; private set; }
 
+    /// <summary>True while the validators keep it from submitting and registering.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>The highest number given to a site.</summary>
     public static uint Count(WorldState world)
         => (uint)world.GetStorage(SystemAccounts.Sites, SlotNumber.Of(CounterTable)).LowUInt64;
@@ -88,6 +91,7 @@ public record struct SiteRecord
         SlotWord pay = row.Load(world, 1, bytes);
         Address payout = pay.Address();
         byte nameLength = pay.Byte();
+        byte suspended = pay.Byte();
         SlotWord stake = row.Load(world, 2, bytes);
         UInt128 active = stake.UInt128();
         UInt128 unlocking = stake.UInt128();
@@ -100,6 +104,7 @@ public record struct SiteRecord
             LiveUids = liveUids,
             Payout = payout,
             NameLength = nameLength,
+            IsSuspended = suspended != 0,
             Stake = active,
             Unlocking = unlocking,
             UnlocksAtMs = times.UInt64(),
@@ -154,6 +159,7 @@ public record struct SiteRecord
         SlotWord pay = new(bytes);
         pay.Put(Payout);
         pay.Put(NameLength);
+        pay.Put((byte)(IsSuspended ? 1 : 0));
         row.Store(world, 1, pay);
         SlotWord stake = new(bytes);
         stake.Put(Stake);

@@ -52,6 +52,8 @@ internal ref struct SlotWord
 
     internal void Put(in Address value) => value.CopyTo(Next(Primitives.Address.Size));
 
+    internal void Skip(int length) => Next(length);
+
     private Span<byte> Next(int length)
     {
         Span<byte> field = _bytes.Slice(_position, length);

@@ -207,7 +207,7 @@ public sealed class BatchTests : IDisposable
                 byte[] sidecar = builder.BuildSidecar(new byte[ImpressionColumns.SaltSize]);
                 SubmitImpressions payload = builder.BuildPayload(1, 0, 2, inner.TimestampMs, sidecar);
                 SubmitImpressionsHandler.Execute(
-                    inner, TestMarket.SiteOwner, payload, ImpressionColumns.Open(sidecar, payload), out _);
+                    inner, TestMarket.SiteOwner, payload, ImpressionColumns.Open(sidecar, payload), gasLeft: 0, out _);
                 return NativeFault.BadConsent;
             });
             Assert.Equal(totals, context.Ledger.Totals);

@@ -20,7 +20,9 @@ public sealed class UaModel1Tests
     [InlineData(1_100u, 501, true, 3, 9_999u, 8_265u)]
     public void Weighs_time_by_visible_share_click_level_and_format(
         uint dwellMs, ushort visible, bool clickCounts, byte level, uint formatBps, uint expected)
-        => Assert.Equal(expected, UaModel1.Compute(dwellMs, visible, clickCounts, level, formatBps));
+        => Assert.Equal(
+            expected,
+            UaModel1.Compute(UaParameters.AtGenesis, dwellMs, visible, clickCounts, level, formatBps));
 
     [Fact]
     public void Agrees_with_its_formula_in_big_integers()
@@ -31,8 +33,9 @@ public sealed class UaModel1Tests
             bool clickCounts = random.Next(2) == 0;
             byte level = (byte)random.Next(1, 4);
             uint formatBps = (uint)random.Next(20_001);
-            BigInteger expected = NaiveUa.Of(dwellMs, visible, clickCounts, level, formatBps);
-            Assert.Equal(expected, UaModel1.Compute(dwellMs, visible, clickCounts, level, formatBps));
+            UaParameters numbers = random.Next(4) == 0 ? UaParameters.AtGenesis : RandomRows.Numbers(random);
+            BigInteger expected = NaiveUa.Of(numbers, dwellMs, visible, clickCounts, level, formatBps);
+            Assert.Equal(expected, UaModel1.Compute(numbers, dwellMs, visible, clickCounts, level, formatBps));
         });
 
     [Theory]
@@ -45,5 +48,5 @@ public sealed class UaModel1Tests
     [InlineData(2_000u, 500, ImpressionFlags.Focus | ImpressionFlags.Video, true)]
     public void Counts_what_somebody_can_have_seen(
         uint dwellMs, ushort visible, ImpressionFlags flags, bool expected)
-        => Assert.Equal(expected, UaModel1.IsViewable(dwellMs, visible, flags));
+        => Assert.Equal(expected, UaParameters.AtGenesis.IsViewable(dwellMs, visible, flags));
 }

@@ -1,6 +1,7 @@
 using MarketChain.Marketing.Attention;
 using MarketChain.Marketing.Campaigns;
 using MarketChain.Marketing.Identity;
+using MarketChain.Marketing.Models;
 using MarketChain.Marketing.Records;
 using MarketChain.Marketing.Settlement;
 using MarketChain.Marketing.Sites;
@@ -72,6 +73,16 @@ internal static class MarketActions
         return CampaignRecord.Count(context.World);
     }
 
+    /// <summary>A contract at an account of this number, and a model that it is.</summary>
+    public static uint AddModel(this MarketingContext context, byte account = 200, uint rowGas = 100)
+    {
+        Address contract = TestMarket.Account(account);
+        context.World.SetCode(contract, NaiveModel.Code);
+        RegisterUaModel payload = new("model", contract, Keccak256.Hash(NaiveModel.Code), rowGas);
+        Assert.Equal(NativeFault.None, context.Do(c => UaModelHandler.Register(c, TestMarket.Advertiser, payload)));
+        return UaModelRecord.Last(context.World);
+    }
+
     public static NativeFault Update(
         this MarketingContext context, uint campaign, CampaignAction action, CampaignTerms? terms = null)
         => context.Do(c => CampaignHandlers.Update(c, TestMarket.Advertiser, new(campaign, action, terms)));
@@ -87,7 +98,8 @@ internal static class MarketActions
         IEnumerable<ImpressionRow> rows,
         out BatchOutcome? outcome,
         ulong? baseTimeMs = null,
-        uint stream = 0)
+        uint stream = 0,
+        ulong gasLeft = 0)
     {
         ImpressionColumnsBuilder builder = new(OptionalColumns.None);
         foreach (ImpressionRow row in rows)
@@ -101,7 +113,7 @@ internal static class MarketActions
         Assert.True(ImpressionColumns.Check(sidecar, payload, out _));
         BatchOutcome? result = null;
         NativeFault fault = context.Do(c => SubmitImpressionsHandler.Execute(
-            c, TestMarket.SiteOwner, payload, ImpressionColumns.Open(sidecar, payload), out result));
+            c, TestMarket.SiteOwner, payload, ImpressionColumns.Open(sidecar, payload), gasLeft, out result));
         outcome = result;
         return fault;
     }

@@ -10,6 +10,8 @@ namespace MarketChain.Marketing.Tests;
 
 internal sealed partial class MarketTwin
 {
+    private const ulong GasMax = 1_000_000_000;
+
     private ulong _sequence;
 
     private void Act(MarketingContext context)
@@ -49,6 +51,13 @@ internal sealed partial class MarketTwin
         }
     }
 
+    /// <summary>Half of them are scored by a contract, which counts as model 1 does, or fails.</summary>
+    private CampaignTerms DrawTerms(MarketingContext context)
+        => RandomTerms.Draw(_random, context.TimestampMs, (uint)_naive.Sites.Count) with
+        {
+            UaModel = _random.Next(2) == 0 ? CampaignTerms.BuiltInModel : CampaignTerms.ContractModelMin,
+        };
+
     private void AddSite(MarketingContext context)
     {
         UInt128 stake = (UInt128)_random.Next(1_000, 1_400);
@@ -59,7 +68,7 @@ internal sealed partial class MarketTwin
 
     private void AddCampaign(MarketingContext context)
     {
-        CampaignTerms terms = RandomTerms.Draw(_random, context.TimestampMs, (uint)_naive.Sites.Count);
+        CampaignTerms terms = DrawTerms(context);
         UInt128 escrow = RandomTerms.Money(_random, bits: 100);
         context.AddCampaign(terms, escrow);
         NaiveCampaign campaign = new() { FreeEscrow = escrow, Funded = escrow };
@@ -80,7 +89,7 @@ internal sealed partial class MarketTwin
         uint number = (uint)_random.Next(_naive.Campaigns.Count) + 1;
         CampaignAction action = (CampaignAction)_random.Next(1, 5);
         CampaignTerms? terms = action == CampaignAction.ChangeTerms
-            ? RandomTerms.Draw(_random, context.TimestampMs, (uint)_naive.Sites.Count)
+            ? DrawTerms(context)
             : null;
         if (context.Update(number, action, terms) != NativeFault.None)
             return;
@@ -156,7 +165,7 @@ internal sealed partial class MarketTwin
             t + RandomRows.Pick<ulong>(_random, 0, 0, 0, 400, 501, NaiveMarket.DayMs, NaiveMarket.DayMs + 1);
         List<ImpressionRow> rows = RandomRows.Draw(_random, _naive.Uids.Count, _naive.Campaigns.Count);
         bool isFault = _naive.IsFault(site, stream, sequence, baseTimeMs, t);
-        NativeFault fault = context.Submit(site, sequence, rows, out BatchOutcome? outcome, baseTimeMs, stream);
+        NativeFault fault = context.Submit(site, sequence, rows, out BatchOutcome? outcome, baseTimeMs, stream, GasMax);
         Assert.Equal(isFault, fault != NativeFault.None);
         if (isFault)
             return;

@@ -18,6 +18,7 @@ internal sealed partial class MarketTwin : IDisposable
         _random = random;
         Market = new TestMarket(parameters);
         _naive = new NaiveMarket(parameters);
+        Market.Block(1, context => context.AddModel());
     }
 
     public TestMarket Market { get; }

@@ -96,8 +96,9 @@ internal sealed partial class NaiveMarket(MarketingParameters parameters)
         if (!seen.Add((row.Campaign, c, rowTime, row.Format)))
             return RowReason.Duplicate;
         bool video = row.Flags.HasFlag(ImpressionFlags.Video);
-        if (row.VisiblePermille < 500 || !row.Flags.HasFlag(ImpressionFlags.Focus)
-            || row.DwellMs < (video ? 2_000 : 1_000))
+        UaParameters numbers = parameters.Ua;
+        if (row.VisiblePermille < numbers.VisiblePermilleMin || !row.Flags.HasFlag(ImpressionFlags.Focus)
+            || row.DwellMs < (video ? numbers.VideoDwellMsMin : numbers.DwellMsMin))
             return RowReason.NotViewable;
         RowReason reason = JudgeCounts(epoch, s, row, c, out ua, out bool countsClick);
         if (reason == RowReason.Accepted)
@@ -117,7 +118,8 @@ internal sealed partial class NaiveMarket(MarketingParameters parameters)
             && (terms.ClickRateBps == 0 || (ofSite.Clicks + 1) * 10_000 <= terms.ClickRateBps * base100);
         BigInteger formatBps = terms.FormatWeights.ToArray().FirstOrDefault(weight => weight.Format == row.Format)?.Bps
             ?? 10_000u;
-        ua = NaiveUa.Of(row.DwellMs, row.VisiblePermille, countsClick, Uids[(int)c - 1].Level, formatBps);
+        ua = NaiveUa.Of(
+            parameters.Ua, row.DwellMs, row.VisiblePermille, countsClick, Uids[(int)c - 1].Level, formatBps);
 
         BigInteger onSite = Sum(ofUid.Where(counts => counts.FirstSite == s), counts => counts.OnFirstSite);
         bool isOnlySite = terms.AllowedSites.Count == 1;
@@ -128,7 +130,7 @@ internal sealed partial class NaiveMarket(MarketingParameters parameters)
         BigInteger dwellMs = Epochs.Values.Where(other => other.Epoch == epoch.Epoch)
             .SelectMany(other => other.Uids).Where(entry => Canonical(entry.Key) == c)
             .Aggregate(BigInteger.Zero, (sum, entry) => sum + entry.Value.DwellMs);
-        if (dwellMs + Math.Min(row.DwellMs, 180_000) > parameters.EpochMs)
+        if (dwellMs + Math.Min(row.DwellMs, parameters.Ua.DwellMsMax) > parameters.EpochMs)
             return RowReason.OverWallClock;
         BigInteger uidCap = terms.UaCapPerUid == 0 ? BigInteger.Pow(2, 40) : terms.UaCapPerUid;
         if (Sum(ofUid, counts => counts.Ua) + ua > uidCap)
@@ -156,7 +158,7 @@ internal sealed partial class NaiveMarket(MarketingParameters parameters)
             ofUid.FirstSite = s;
         if (ofUid.FirstSite == s)
             ofUid.OnFirstSite += 1;
-        ofUid.DwellMs += Math.Min(row.DwellMs, 180_000);
+        ofUid.DwellMs += Math.Min(row.DwellMs, parameters.Ua.DwellMsMax);
         ofUid.Impressions += 1;
         ofUid.Ua += ua;
         NaiveCounts ofSite = RowOf(epoch.Sites, s);

@@ -1,3 +1,4 @@
+using MarketChain.Marketing.Attention;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Marketing.Tests;
@@ -19,6 +20,18 @@ internal static class RandomRows
 
         return rows;
     }
+
+    /// <summary>Numbers of UA within their bounds, under which some rows of this kind still count.</summary>
+    public static UaParameters Numbers(Random random) => new()
+    {
+        DwellMsMax = Pick<uint>(random, 100, 1_999, 180_000, 3_600_000),
+        DwellMsMin = Pick<uint>(random, 0, 1_999, 2_500),
+        VideoDwellMsMin = Pick<uint>(random, 0, 999, 2_500),
+        VisiblePermilleMin = Pick<ushort>(random, 0, 499, 700, 1_000),
+        ClickFactor = Pick<uint>(random, 1, 2, 100),
+        Level2Bps = Pick<uint>(random, 0, 1, 9_999, 10_000),
+        Level3Bps = Pick<uint>(random, 0, 1, 9_999, 10_000),
+    };
 
     private static ImpressionRow Row(Random random, int uids, int campaigns) => new(
         Uid: random.Next(20) == 0 ? Pick<uint>(random, 0, (uint)uids + 1, uint.MaxValue)

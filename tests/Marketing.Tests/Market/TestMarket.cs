@@ -29,6 +29,7 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
     {
         Parameters = parameters;
         TimeMs = parameters.GenesisMs;
+        Model = new NaiveModel { Parameters = parameters.Ua };
         _commit = new StateCommit(_store);
         Run(settle: false, context =>
         {
@@ -66,6 +67,9 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
     public ulong TimeMs { get; private set; }
 
     public uint Epoch => Parameters.EpochAt(TimeMs);
+
+    /// <summary>Runs contracts that score.</summary>
+    public NaiveModel Model { get; }
 
     /// <summary>Root of the world state after the last block.</summary>
     public Hash256 Root { get; private set; }
@@ -130,6 +134,7 @@ internal sealed class TestMarket : ISettledLeaves, IDisposable
         return new MarketingContext(state, overlay, Parameters, Hash256.Zero, overlay.Number, TimeMs, _cache)
         {
             OldLeaves = this,
+            Contracts = Model,
         };
     }
 
