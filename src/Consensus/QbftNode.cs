@@ -51,11 +51,11 @@ internal sealed class QbftNode(
 
     /// <summary>When the current round runs out; null while its clock stands still.</summary>
     /// <remarks>
-    /// Round 0 begins when its block is due; not before the height did, however late the chain or fast the clock is.
+    /// Round 0 begins when its block is overdue; not before the height did, however long something has waited.
     /// </remarks>
     public long? RoundEndsAtMs
         => State.Round == 0 && State.RoundEndsAtMs is null
-            ? Math.Max(DueMs, State.BeganAtMs) + Parameters.TimeoutOf(0)
+            ? Math.Max(Pace.OverdueMs(this), State.BeganAtMs) + Parameters.TimeoutOf(0)
             : State.RoundEndsAtMs;
 
     /// <summary>The key of the validator that leads a round.</summary>

@@ -30,6 +30,18 @@ public sealed class EventTests
     }
 
     [Fact]
+    public void Keeps_the_real_period_when_the_chains_clock_runs_faster()
+    {
+        Bench bench = new Bench { ClockFactor = 1_000 }.Remembered();
+        bench.Step(new QbftInput.WorkChanged(HasWork: true));
+        bench.Wait(249);
+        Assert.Empty(bench.Effects.OfType<QbftEffect.Build>());
+        bench.Wait(1);
+        QbftEffect.Build order = Assert.Single(bench.Effects.OfType<QbftEffect.Build>());
+        Assert.Equal(Bench.StartUnixMs + 250_000, order.TimestampMs);
+    }
+
+    [Fact]
     public void Dates_a_late_block_back_to_when_it_was_due()
     {
         Bench bench = new Bench(self: 1).Remembered();
@@ -39,6 +51,49 @@ public sealed class EventTests
         bench.Hear(bench.RoundChange(2, 1));
         bench.Hear(bench.RoundChange(3, 1));
         Assert.Equal(Bench.StartUnixMs + 250, Assert.Single(bench.Effects.OfType<QbftEffect.Build>()).TimestampMs);
+    }
+
+    [Theory]
+    [InlineData(false, 1_000 + 500)]
+    [InlineData(true, 250 + 500)]
+    public void Gives_no_round_up_early_because_its_own_clock_is_ahead(bool hasWork, long endsAtMs)
+    {
+        Bench bench = new Bench(self: 1) { AheadMs = 5_000 }.Remembered();
+        bench.Step(new QbftInput.WorkChanged(hasWork));
+        bench.Wait(endsAtMs - 1);
+        Assert.Equal(0U, bench.Machine.Round);
+        bench.Wait(1);
+        Assert.Equal(1U, bench.Machine.Round);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(50, 1_000)]
+    [InlineData(250, 5_000)]
+    [InlineData(1_000, 5_000)]
+    public void Dates_back_by_twenty_periods_at_most(uint periodMs, uint lagMs)
+        => Assert.Equal(lagMs, (Bench.Parameters with { PeriodMs = periodMs }).CatchUpMaxMs);
+
+    [Theory]
+    [InlineData(0, 5_000)]
+    [InlineData(5, 5_000)]
+    [InlineData(9, 9_000)]
+    [InlineData(uint.MaxValue, 4_294_967_295_000)]
+    public void Dates_back_further_when_rounds_are_lost(uint round, ulong lagMs)
+        => Assert.Equal(lagMs, Bench.Parameters.CatchUpMaxMsOf(round));
+
+    [Fact]
+    public void Dates_a_block_of_a_late_round_back_by_that_many_seconds_when_it_is_that_late()
+    {
+        Bench bench = new Bench(self: 1).Remembered();
+        bench.Step(new QbftInput.WorkChanged(HasWork: true));
+        bench.Wait(250 + 20_000);
+        bench.Forget();
+        bench.Hear(bench.RoundChange(2, 9));
+        bench.Hear(bench.RoundChange(3, 9));
+        Assert.Equal(9U, bench.Machine.Round);
+        QbftEffect.Build order = Assert.Single(bench.Effects.OfType<QbftEffect.Build>());
+        Assert.Equal(Bench.StartUnixMs + 250 + 11_000, order.TimestampMs);
     }
 
     [Fact]

@@ -29,25 +29,13 @@ public static class QbftMessageCodec
     private const ulong RecallKind = 5;
     private const ulong RecallReplyKind = 6;
 
+    private static readonly RlpMessageForm<QbftMessage> Form
+        = new(RecallReplyKind, EncodedLengthMax, Write, Read);
+
     private static ReadOnlySpan<byte> RecallTag => "marketchain/recall/v1"u8;
 
     /// <summary>The bytes that <see cref="TryDecode"/> reads.</summary>
-    public static byte[] Encode(QbftMessage message)
-    {
-        RlpWriter writer = new(new byte[1024]);
-        try
-        {
-            int list = writer.StartList();
-            Write(ref writer, message);
-            writer.EndList(list);
-            Invariant.Check(writer.Length <= EncodedLengthMax);
-            return writer.ToArray();
-        }
-        finally
-        {
-            writer.Dispose();
-        }
-    }
+    public static byte[] Encode(QbftMessage message) => Form.Encode(message);
 
     /// <summary>Reads a message. Nothing is verified but its form.</summary>
     /// <param name="bytes">All of the encoding.</param>
@@ -55,26 +43,7 @@ public static class QbftMessageCodec
     /// <param name="error">What is wrong and where, when false.</param>
     public static bool TryDecode(
         ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out QbftMessage? message, out DecodeError error)
-    {
-        message = null;
-        if (bytes.Length > EncodedLengthMax)
-        {
-            error = new DecodeError(DecodeReason.TooLong, "", EncodedLengthMax);
-            return false;
-        }
-
-        RlpFieldReader reader = new(bytes);
-        RlpFieldReader list = reader.List("message");
-        int position = list.Position;
-        ulong kind = list.UInt64("kind");
-        list.Require(kind is >= 1 and <= RecallReplyKind, "kind", DecodeReason.OutOfRange, position);
-        QbftMessage? read = list.Failed ? null : Read(ref list, kind);
-        reader.Leave(list);
-        reader.Finish();
-        error = reader.Error;
-        message = reader.Failed ? null : read;
-        return message is not null;
-    }
+        => Form.TryDecode(bytes, out message, out error);
 
     /// <summary>
     /// The bytes that a RECALL-REPLY signs: "marketchain/recall/v1" ‖ genesisHash ‖ asker ‖ RLP [author, nonce, height,

@@ -6,6 +6,10 @@ namespace MarketChain.Consensus.Rounds;
 /// <summary>The numbers of one chain and node. Durations are ms.</summary>
 public sealed record ConsensusParameters
 {
+    private const uint CatchUpPeriods = 20;
+    private const uint CatchUpLimitMs = 5_000;
+    private const uint CatchUpRoundMs = 1_000;
+
     /// <summary>The chain's genesis hash.</summary>
     public required Hash256 GenesisHash { get; init; }
 
@@ -29,8 +33,17 @@ public sealed record ConsensusParameters
     /// </summary>
     public uint AheadMaxMs { get; init; } = 500;
 
-    /// <summary>How far behind its clock a proposer may date a late block, to keep the time grid.</summary>
-    public uint CatchUpMaxMs { get; init; } = 5_000;
+    /// <summary>
+    /// How far behind its clock a proposer may date a late block, to keep the time grid. A chain whose period is
+    /// shorter than its network's is late for good, so this is less for short ones; without a period there is no grid.
+    /// </summary>
+    public uint CatchUpMaxMs => (uint)Math.Min(CatchUpPeriods * (ulong)PeriodMs, CatchUpLimitMs);
+
+    /// <summary>
+    /// The same in a later round. Rounds may have been lost because one validator's clock is so far ahead of another's
+    /// that this one waits with its PREPARE; then each makes the distance a second less.
+    /// </summary>
+    public ulong CatchUpMaxMsOf(uint round) => Math.Max(CatchUpMaxMs, CatchUpRoundMs * (ulong)round);
 
     /// <summary>How long a round may take after so many have run out at its height.</summary>
     public long TimeoutOf(uint expired) => BaseTimeoutMs + ((long)TimeoutStepMs * Math.Min(expired, TimeoutStepsMax));
@@ -38,15 +51,18 @@ public sealed record ConsensusParameters
 
 /// <summary>When something happens, as the caller's clocks say.</summary>
 /// <param name="ElapsedMs">A clock that never jumps, from any start: everything that waits, waits by it.</param>
-/// <param name="UnixMs">The wall's clock, which dates blocks and may be wrong.</param>
+/// <param name="UnixMs">The clock that dates blocks and may be wrong: the wall's, but for what follows.</param>
+/// <param name="ClockFactor">
+/// How many ms of the chain's clock pass in one of the other's: 1, but for development chains that run faster.
+/// </param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct Instant(long ElapsedMs, ulong UnixMs)
+public readonly record struct Instant(long ElapsedMs, ulong UnixMs, uint ClockFactor = 1)
 {
     private const ulong DistanceMaxMs = 1UL << 50;
 
-    /// <summary>How long until the wall's clock shows a time; negative when it was before.</summary>
+    /// <summary>How long until the chain's clock shows a time; negative when it was before.</summary>
     public long Until(ulong unixMs)
         => unixMs >= UnixMs
-            ? (long)Math.Min(unixMs - UnixMs, DistanceMaxMs)
-            : -(long)Math.Min(UnixMs - unixMs, DistanceMaxMs);
+            ? (long)(Math.Min(unixMs - UnixMs, DistanceMaxMs) + ClockFactor - 1) / ClockFactor
+            : -(long)Math.Min(UnixMs - unixMs, DistanceMaxMs) / ClockFactor;
 }

@@ -344,13 +344,8 @@ internal sealed class SpecModel(ConsensusParameters parameters, Signatures signa
 
     private Ed25519PublicKey Leader(uint round) => Validators.Keys[_start.Rotation.LeaderOf(round)];
 
-    /// <summary>Pinned: round 0 begins when its block is due; nothing ever waits in these runs.</summary>
-    private long RoundZeroStart()
-    {
-        long byClock = LocalTime.ElapsedMs
-            + LocalTime.Until(_start.ParentTimestampMs + Math.Max(1, parameters.EmptyPeriodMs));
-        return Math.Max(_heightBegan, Math.Min(byClock, _heightBegan + parameters.EmptyPeriodMs));
-    }
+    /// <summary>Pinned: round 0 begins when its block is overdue; nothing ever waits in these runs.</summary>
+    private long RoundZeroStart() => _heightBegan + parameters.EmptyPeriodMs;
 
     private void SendRoundChange(uint round)
     {

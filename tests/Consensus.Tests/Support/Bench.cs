@@ -62,6 +62,12 @@ internal sealed class Bench
 
     public long ElapsedMs { get; private set; }
 
+    /// <summary>How fast the chain's clock runs.</summary>
+    public uint ClockFactor { get; init; } = 1;
+
+    /// <summary>How far the wall's clock is ahead of the others'.</summary>
+    public ulong AheadMs { get; init; }
+
     public int Quorum => Seals.QuorumOf(Signers.Count);
 
     /// <summary>All effects since the last <see cref="Forget"/>.</summary>
@@ -73,7 +79,8 @@ internal sealed class Bench
     public MessageRefusal Step(QbftInput input)
     {
         _effects.Clear();
-        MessageRefusal refusal = Machine.Step(input, new Instant(ElapsedMs, StartUnixMs + (ulong)ElapsedMs), _effects);
+        ulong unixMs = StartUnixMs + AheadMs + (ClockFactor * (ulong)ElapsedMs);
+        MessageRefusal refusal = Machine.Step(input, new Instant(ElapsedMs, unixMs, ClockFactor), _effects);
         Effects.AddRange(_effects);
         return refusal;
     }
