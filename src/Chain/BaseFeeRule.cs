@@ -15,15 +15,16 @@ public sealed class BaseFeeRule(GenesisConfig genesis)
     private const ulong EthereumPeriodMs = 12_000;
     private const ulong Elasticity = 2;
 
-    private readonly UInt256 _floor = genesis.BaseFeeWei;
     private readonly ulong _denominator
         = EthereumDenominator * EthereumPeriodMs / Math.Clamp(genesis.PeriodMs, 1, EthereumPeriodMs);
 
     /// <summary>What each unit of gas burns in the child of a block, wei.</summary>
-    public UInt256 OfChild(BlockHeader parent)
-        => genesis.BaseFeeMode == BaseFeeMode.Floating ? Float(parent) : _floor;
+    /// <param name="parent">The block.</param>
+    /// <param name="floor">The fixed fee, or the floor of the floating one, in force in the child; wei.</param>
+    public UInt256 OfChild(BlockHeader parent, in UInt256 floor)
+        => genesis.BaseFeeMode == BaseFeeMode.Floating ? Float(parent, floor) : floor;
 
-    private UInt256 Float(BlockHeader parent)
+    private UInt256 Float(BlockHeader parent, in UInt256 floor)
     {
         ulong target = parent.GasLimit / Elasticity;
         UInt256 fee = parent.BaseFeePerGas;
@@ -33,7 +34,7 @@ public sealed class BaseFeeRule(GenesisConfig genesis)
         }
 
         UInt256 lower = fee - Step(fee, target - parent.GasUsed, target);
-        return UInt256.Max(lower, _floor);
+        return UInt256.Max(lower, floor);
     }
 
     /// <summary>

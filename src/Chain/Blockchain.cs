@@ -1,9 +1,11 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Building;
 using MarketChain.Chain.Checkpoints;
+using MarketChain.Chain.Emergency;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
 using MarketChain.Chain.Validation;
+using MarketChain.Marketing.Governance;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -20,7 +22,8 @@ namespace MarketChain.Chain;
 //   peer ──► TryVerify ──┘  (an overlay: dropped without a trace, or committed)                       │
 //                                                                                       readers: OpenReader
 //
-// Guaranteed: a block that Commit has returned from survives any crash; after a restart all that is derived from
+// Guaranteed: once WaitDurable has returned, the newest block survives any crash, and every older one survives before
+// the newest is begun; after a restart all that is derived from
 // blocks agrees with the newest header, or Open throws; a reader sees one block's state, ledger and indexes together.
 //
 // Not done here: no clock, no thread, no network. One thread at a time builds, verifies and commits; any number read.
@@ -51,6 +54,14 @@ public sealed class Blockchain : IDisposable
     /// <summary>How <see cref="Open"/> found things.</summary>
     public ChainOpeningReport Opening { get; private set; } = null!;
 
+    /// <summary>Told of each block that readers see now, on the thread that made it final: be quick.</summary>
+    public Action? Committed { get; set; }
+
+    /// <summary>
+    /// What the newest block says about the next one: who decides on it, and whose turn it is. Any thread may ask.
+    /// </summary>
+    public NextHeight NextHeight => _writer.Next;
+
     /// <summary>
     /// When the oldest epoch that is not settled may be, Unix ms; null when there is none. A block is due then, even an
     /// empty one. Any thread may ask.
@@ -68,15 +79,17 @@ public sealed class Blockchain : IDisposable
     /// <param name="options">What this node keeps and works with; null for the defaults.</param>
     /// <exception cref="StorageException">The disk failed, or what it holds does not fit together.</exception>
     /// <exception cref="GenesisException">The store holds the chain of another genesis.</exception>
+    /// <exception cref="ValidatorChangeException">A change of validators cannot be one of this chain.</exception>
     public static Blockchain Open(
         GenesisConfig genesis, IKeyValueStore store, BlockLogs logs, ChainOptions? options = null)
     {
         ChainHead head = ChainOpening.OpenHead(genesis, store, logs, out Hash256 genesisHash);
-        ChainSpec spec = new(genesis, genesisHash);
+        options ??= new ChainOptions();
+        ChainSpec spec = new(genesis, genesisHash, options.ValidatorChanges);
+        ChainOpening.CheckChanges(spec, options.ValidatorChanges, store, head.Number);
         (AttentionLedger ledger, LedgerLoadReport report)
             = LedgerLoader.Load(logs.Checkpoints, store, new LedgerBlocks(spec, store), head.Number);
         logs.Checkpoints.RemoveUnusable(report.Refused.Select(file => file.Path), head.Number);
-        options ??= new ChainOptions();
         LedgerCheckpoints checkpoints = new(spec, store, logs.Checkpoints);
         CommittedState committed = new(store, ledger, checkpoints, options.Workers);
         BlockVerifier verifier = new(spec, store, committed);
@@ -96,19 +109,22 @@ public sealed class Blockchain : IDisposable
     }
 
     /// <summary>
-    /// Makes a block of a pool's transactions on the newest block. Nothing changes until it is committed.
+    /// Makes a block of a pool's transactions on the newest block, whose round and seals it names as they were
+    /// committed here. Nothing changes until it is committed, in whatever round it is decided.
     /// </summary>
     public BlockProposal Build(BuildRequest request)
     {
-        ChainHead head = Head;
+        NextHeight next = NextHeight;
+        ChainHead head = next.Parent;
         Invariant.Check(request.TimestampMs >= Spec.EarliestChildMs(head.Header));
-        BlockContext context
-            = Spec.ContextAfter(head.Header, head.Hash, request.TimestampMs, request.Beneficiary);
-        using BlockExecution execution = new(Spec, _committed, context);
+        BlockContext context = Spec.ContextAfter(next, request.TimestampMs, request.Beneficiary);
+        BlockSeats seats = next.SeatsOf(request.Beneficiary, request.Vote);
+        using BlockExecution execution = new(Spec, _committed, context, seats, next.Parameters);
         BlockBuilder.Fill(execution, request);
         ExecutionResult result = execution.Finish();
-        Block block = BlockBuilder.Assemble(result, context, head.Header, head.Hash, request.Vanity);
-        Invariant.Check(_verifier.CheckHeader(head, block.Header) is null);
+        HeaderVote? vote = execution.VoteFault == VoteFault.None ? request.Vote : null;
+        Block block = BlockBuilder.Assemble(result, context, head, request.Vanity, vote);
+        Invariant.Check(_verifier.CheckHeader(next, block.Header) is null);
         return new BlockProposal(block, result);
     }
 
@@ -121,12 +137,12 @@ public sealed class Blockchain : IDisposable
     /// <returns>The first broken rule, or null.</returns>
     public BlockRejection? TryVerify(
         Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
-        => _verifier.TryVerify(Head, block, sidecars, out proposal);
+        => _verifier.TryVerify(NextHeight, block, sidecars, out proposal);
 
     /// <summary>The seals in a block's header make it final, as the child of the newest block.</summary>
-    public BlockRejection? CheckSeals(Block block) => _verifier.CheckSeals(Head, block);
+    public BlockRejection? CheckSeals(Block block) => _verifier.CheckSeals(NextHeight, block);
 
-    /// <summary>Signs a proposal with the key of the only validator, in round 0.</summary>
+    /// <summary>Signs a proposal with the key of the only validator of a chain, in round 0.</summary>
     public Block Seal(BlockProposal proposal, Ed25519PrivateKey key)
     {
         Block block = proposal.Block;
@@ -135,10 +151,11 @@ public sealed class Blockchain : IDisposable
     }
 
     /// <summary>
-    /// Makes a proposal the newest block. When this returns, the block survives any crash and readers see it.
+    /// Makes a proposal the newest block. When this returns, readers see it; it survives any crash when
+    /// <see cref="WaitDurable"/> returns, which without threads (<see cref="ChainOptions.Syncing"/>) is at once.
     /// </summary>
     /// <param name="proposal">Executed on the newest block.</param>
-    /// <param name="sealedBlock">Its block with the seals of a quorum.</param>
+    /// <param name="sealedBlock">Its block with the round that decided it and the seals of a quorum.</param>
     /// <exception cref="StorageException">
     /// The disk failed: the process must end, since nobody knows what was written.
     /// </exception>
@@ -149,14 +166,19 @@ public sealed class Blockchain : IDisposable
         Invariant.Check(BlockRules.CheckResult(sealedBlock.Header, proposal.Result) is null);
         Invariant.Check(CheckSeals(sealedBlock) is null);
         _writer.Commit(sealedBlock, proposal.Result);
+        Committed?.Invoke();
     }
+
+    /// <summary>Returns when the newest block survives any crash.</summary>
+    /// <exception cref="StorageException">The disk failed: the process must end.</exception>
+    public void WaitDurable() => _writer.WaitDurable();
 
     /// <summary>Verifies a final block of another node and makes it the newest one.</summary>
     /// <returns>The first broken rule, and nothing changed; or null.</returns>
     /// <exception cref="StorageException">The disk failed: the process must end.</exception>
     public BlockRejection? TryImport(Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars)
     {
-        BlockRejection? rejection = _verifier.TryVerifySealed(Head, block, sidecars, out BlockProposal proposal);
+        BlockRejection? rejection = _verifier.TryVerifySealed(NextHeight, block, sidecars, out BlockProposal proposal);
         if (rejection is null)
         {
             Commit(proposal, block);
@@ -195,7 +217,7 @@ public sealed class Blockchain : IDisposable
 
             List<ReadOnlyMemory<byte>> sidecars = logs.ReadSidecars(record);
             BlockRejection? rejection
-                = _verifier.TryVerifySealed(Head, record.Block, sidecars, out BlockProposal proposal);
+                = _verifier.TryVerifySealed(NextHeight, record.Block, sidecars, out BlockProposal proposal);
             if (rejection is not null)
             {
                 throw new StorageException(

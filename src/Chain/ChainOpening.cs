@@ -1,6 +1,8 @@
 using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Emergency;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
+using MarketChain.Chain.Validation;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
@@ -34,6 +36,37 @@ internal static class ChainOpening
         return new ChainHead(header, head.Hash);
     }
 
+    /// <summary>Each change of validators fits the chain as far as that is here.</summary>
+    /// <exception cref="ValidatorChangeException">One does not; the message says why.</exception>
+    public static void CheckChanges(
+        ChainSpec spec, IReadOnlyList<ValidatorChange> changes, IKeyValueReader store, ulong head)
+    {
+        if (changes.Select(change => change.Height).Distinct().Count() != changes.Count)
+        {
+            throw new ValidatorChangeException("two changes of validators follow one block: expected one");
+        }
+
+        HeaderRules rules = new(spec);
+        foreach (ValidatorChange change in changes)
+        {
+            BlockHeader? parent = change.Height <= head ? ReadHeader(store, change.Height) : null;
+            string? fault = parent is null ? change.Check(spec) : change.Check(spec, parent);
+            if (fault is null && change.Height < head)
+            {
+                BlockHeader child = ReadHeader(store, change.Height + 1);
+                bool follows = rules.CheckSeals(
+                    BlockFault.Seals, child.Number, child.Extra.Round, child.ComputeHash(), parent!, child.Extra.Seals)
+                    is null;
+                fault = follows ? null : "the chain went on without it";
+            }
+
+            if (fault is not null)
+            {
+                throw new ValidatorChangeException($"the change of validators after block {change.Height}: {fault}");
+            }
+        }
+    }
+
     private static ChainHead WriteGenesis(
         GenesisConfig genesis, IKeyValueStore store, BlockLogs logs, out Hash256 genesisHash)
     {
@@ -43,13 +76,15 @@ internal static class ChainOpening
         (SegmentPointer place, BlockRecord? record) = logs.EnumerateBlocks(from: null).FirstOrDefault();
         if (record is null)
         {
-            place = logs.AppendBlock(new BlockRecord([], block));
+            place = logs.Append(new BlockRecord([], block));
+            logs.Sync();
         }
         else if (record.Block.Hash != block.Hash)
         {
             throw Other(genesis, record.Block.Header);
         }
 
+        logs.CutUnfinished(place);
         using IWriteBatch batch = store.CreateBatch();
         BlockColumns.Write(batch, block, new BlockReceipts([], []), place);
         batch.Put(Column.ChangeSets, BlockColumns.KeyOf(block.Number), GenesisBlock.NoChanges);
@@ -78,9 +113,11 @@ internal static class ChainOpening
         {
             throw Corrupt($"the database is at block {header.Number}, which the log of blocks lacks");
         }
+
+        logs.CutUnfinished(place);
     }
 
-    private static BlockHeader ReadHeader(IKeyValueStore store, ulong number)
+    private static BlockHeader ReadHeader(IKeyValueReader store, ulong number)
         => BlockColumns.ReadHeader(store, number) ?? throw Corrupt($"the header of block {number} is missing");
 
     private static StorageException Corrupt(string what) => new(StorageFault.Corrupt, what);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Execution.Contracts;
@@ -8,6 +9,7 @@ using MarketChain.Primitives.Transactions;
 using MarketChain.State;
 using MarketChain.State.History;
 using MarketChain.State.Ledger;
+using MarketChain.State.Ledger.Checkpoint;
 
 namespace MarketChain.Chain;
 
@@ -36,23 +38,18 @@ public sealed partial class ChainReader
             return null;
         }
 
-        LedgerView? rows = null;
-        if (request.NeedsRows && !_ledger.TryViewAt(parent, out rows, out ulong rowsFrom))
-        {
-            refusal = NotKept(request, AtBlock.Rows, rowsFrom);
-            return null;
-        }
-
-        return TryReplay(request, tracer, state, rows, out refusal);
+        return TryReplay(request, tracer, state, out refusal);
     }
 
     private IReadOnlyList<TransactionTrace>? TryReplay(
-        TraceRequest request, BlockTracer tracer, IStateReader state, LedgerView? rows, out string? refusal)
+        TraceRequest request, BlockTracer tracer, IStateReader state, out string? refusal)
     {
+        ulong number = request.Block.Number;
         ContractRunner plain = _runners.Rent();
         try
         {
-            using BlockReplay replay = new(Spec, _snapshot, request.Block.Header, state, rows);
+            using BlockReplay replay = new(
+                Spec, _snapshot, request.Block.Header, state, _ledger.ViewAt(number - 1), HasStep(number));
             return tracer.TryRun(replay, plain, out refusal);
         }
         catch (LedgerHistoryException e)
@@ -65,6 +62,14 @@ public sealed partial class ChainReader
             _runners.Return(plain);
         }
     }
+
+    /// <summary>
+    /// The system step may have done something. Whatever it does changes the ledger, so it did nothing in a block that
+    /// changed no row: such a block's contracts can run again without the rows, unless they read some.
+    /// </summary>
+    private bool HasStep(ulong number)
+        => ChangeSetStore.TryGet(_snapshot, number) is not { } changes
+            || BinaryPrimitives.ReadUInt32BigEndian(changes) != 0;
 
     private CheckedTransaction? Check(TraceRequest request, int index)
     {

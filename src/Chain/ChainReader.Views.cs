@@ -3,6 +3,7 @@ using MarketChain.Chain.Reading;
 using MarketChain.Chain.Simulation;
 using MarketChain.Marketing;
 using MarketChain.Marketing.Events;
+using MarketChain.Marketing.Governance;
 using MarketChain.Marketing.Reading;
 using MarketChain.Marketing.Records;
 using MarketChain.Primitives;
@@ -30,7 +31,13 @@ public sealed partial class ChainReader
         bool hasState = StateAtBlock.TryOpen(_snapshot, number, out IStateReader state, out HistoryGap gap);
         return hasState && header is not null
             ? new(
-                new CallSimulator(state, Spec.ContextOf(header), new RecentHashes(_snapshot), _runners),
+                new CallSimulator(
+                    Spec,
+                    state,
+                    _ledger.ViewAt(number),
+                    Spec.ContextOf(header),
+                    new RecentHashes(_snapshot),
+                    _runners),
                 number,
                 number,
                 AtBlock.Accounts)
@@ -51,7 +58,11 @@ public sealed partial class ChainReader
         bool hasRows = _ledger.TryViewAt(number, out LedgerView? rows, out ulong rowsFrom);
         BlockHeader? header = number == Head.Number ? Head.Header : GetHeader(number);
         return hasState && hasRows && header is not null
-            ? new(new MarketReader(state, rows!, Spec.Marketing, header.TimestampMs), number, number, AtBlock.Rows)
+            ? new(
+                new MarketReader(state, rows!, RulesOf(state, number), header.TimestampMs),
+                number,
+                number,
+                AtBlock.Rows)
             : new(Value: null, number, Math.Max(rowsFrom, gap.OldestKept), AtBlock.Rows);
     }
 
@@ -68,14 +79,13 @@ public sealed partial class ChainReader
         }
 
         Receipt receipt = GetReceipts(place.Block)!.Receipts[place.Index];
-        LogEntry log = receipt.Logs[^1];
         if (!receipt.Succeeded)
         {
-            return BatchView.OfFailed(place.Block, payload, NativeEvents.ReadFailed(log).Reason);
+            return BatchView.OfFailed(place.Block, payload, NativeEvents.ReadFailed(receipt.Logs[^1]).Reason);
         }
 
         ReadOnlyMemory<byte> outcomes = GetBatchRows(place)?.Outcomes ?? default;
-        return BatchView.Of(place.Block, payload, NativeEvents.ReadSubmitted(log), Reasons(outcomes, payload));
+        return BatchView.Of(place.Block, payload, receipt.Logs, Reasons(outcomes, payload));
     }
 
     /// <summary>What a batch would come to as the only transaction of the next block; nothing is kept of it.</summary>
@@ -88,16 +98,25 @@ public sealed partial class ChainReader
         Invariant.Check(StateAtBlock.TryOpen(_snapshot, Head.Number, out IStateReader state, out _));
         WorldState world = new(state);
         using LedgerOverlay overlay = _rows.Simulate(Spec.Marketing.EpochAt(timestampMs));
-        MarketingContext context = new(
-            new BlockState(world, overlay), overlay, Spec.Marketing, Spec.GenesisHash, overlay.Number, timestampMs);
-        NativeResult result = NativeExecutor.Execute(context, transaction, item.Sidecar, UInt256.Zero);
-        return result.Outcome is { } outcome
-            ? BatchView.Of(
-                overlay.Number,
-                payload,
-                NativeEvents.ReadSubmitted(context.Logs[^1]),
-                Reasons(outcome.Encoded, payload))
-            : BatchView.OfFailed(overlay.Number, payload, NativeFaultText.Of(result.Fault));
+        BlockState blockState = new(world, overlay);
+        Execution.BlockContext block = Spec.ContextAfter(NextHeight, timestampMs, beneficiary: default);
+        ContractRunner runner = _runners.Rent();
+        try
+        {
+            MarketingContext context = new(
+                blockState, overlay, NextHeight.Parameters.Marketing, Spec.GenesisHash, overlay.Number, timestampMs)
+            {
+                Contracts = new PureCalls(blockState, block, runner),
+            };
+            NativeResult result = NativeExecutor.Execute(context, transaction, item.Sidecar, UInt256.Zero);
+            return result.Outcome is { } outcome
+                ? BatchView.Of(overlay.Number, payload, context.Logs, Reasons(outcome.Encoded, payload))
+                : BatchView.OfFailed(overlay.Number, payload, NativeFaultText.Of(result.Fault));
+        }
+        finally
+        {
+            _runners.Return(runner);
+        }
     }
 
     /// <summary>
@@ -131,6 +150,9 @@ public sealed partial class ChainReader
         => SettledEpochRecord.Load(new WorldState(new WorldStateReader(_snapshot)), campaign, epoch) is { } settled
             ? new SettledTree(_snapshot, settled)
             : null;
+
+    private MarketingParameters RulesOf(IStateReader state, ulong number)
+        => ParameterRecord.InForce(new WorldState(state), Spec.Parameters, number).Marketing;
 
     private static ReadOnlyMemory<byte> Reasons(ReadOnlyMemory<byte> outcomes, SubmitImpressions payload)
         => outcomes.IsEmpty ? outcomes : outcomes[..(int)payload.Rows];

@@ -28,6 +28,7 @@ public sealed partial class ChainReader : IDisposable
     {
         Spec = spec;
         Head = block.Head;
+        NextHeight = block.Next;
         _snapshot = block.Snapshot;
         _rows = block.Rows;
         _block = block;
@@ -39,8 +40,20 @@ public sealed partial class ChainReader : IDisposable
     /// <summary>The chain's rules.</summary>
     public ChainSpec Spec { get; }
 
+    /// <summary>All of the database, for a copy of it.</summary>
+    internal IKeyValueReader Store => _snapshot;
+
+    /// <summary>The ledger's rows.</summary>
+    internal LedgerView Rows => _rows;
+
+    /// <summary>Where blocks, rows and pages are.</summary>
+    internal BlockLogs Logs => _logs;
+
     /// <summary>The newest block of this view.</summary>
     public ChainHead Head { get; }
+
+    /// <summary>What that block says about the next one.</summary>
+    public NextHeight NextHeight { get; }
 
     /// <summary>A header with its seals; null when there is no such block.</summary>
     public BlockHeader? GetHeader(ulong number) => BlockColumns.ReadHeader(_snapshot, number);

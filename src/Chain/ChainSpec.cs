@@ -1,6 +1,8 @@
+using MarketChain.Chain.Emergency;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
 using MarketChain.Marketing;
+using MarketChain.Marketing.Governance;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -11,15 +13,26 @@ namespace MarketChain.Chain;
 public sealed class ChainSpec
 {
     private readonly Dictionary<Ed25519PublicKey, Address> _coinbases;
+    private readonly IReadOnlyList<ValidatorChange> _changes;
 
     /// <summary>Reads the rules out of a genesis file's content.</summary>
     /// <param name="genesis">What the file says.</param>
     /// <param name="genesisHash">The hash of block 0: <see cref="GenesisBlock.HashOf"/>.</param>
-    public ChainSpec(GenesisConfig genesis, in Hash256 genesisHash)
+    /// <param name="changes">Emergency changes of validators that this node was given.</param>
+    public ChainSpec(
+        GenesisConfig genesis, in Hash256 genesisHash, IReadOnlyList<ValidatorChange>? changes = null)
     {
+        _changes = changes ?? [];
         Genesis = genesis;
         GenesisHash = genesisHash;
         BaseFee = new BaseFeeRule(genesis);
+        Parameters = new ChainParameters
+        {
+            GasLimit = genesis.GasLimit,
+            BaseFeeWei = genesis.BaseFeeWei,
+            HasBaseFee = genesis.BaseFeeMode != BaseFeeMode.Zero,
+            Marketing = genesis.Marketing,
+        };
         _coinbases = genesis.Validators.ToDictionary(validator => validator.Key, validator => validator.Coinbase);
     }
 
@@ -32,10 +45,12 @@ public sealed class ChainSpec
     /// <summary>EIP-155 chain id.</summary>
     public ulong ChainId => Genesis.ChainId;
 
-    /// <summary>The most gas of a block.</summary>
-    public ulong GasLimit => Genesis.GasLimit;
+    /// <summary>The parameters as genesis has them, before any decision of the validators.</summary>
+    public ChainParameters Parameters { get; }
 
-    /// <summary>The numbers of the marketing rules.</summary>
+    /// <summary>
+    /// The numbers of the marketing rules as genesis has them; those that no decision changes are read here.
+    /// </summary>
     public MarketingParameters Marketing => Genesis.Marketing;
 
     /// <summary>How the base fee moves.</summary>
@@ -48,14 +63,35 @@ public sealed class ChainSpec
         => _coinbases.TryGetValue(validator, out Address coinbase) ? coinbase : validator.ToAddress();
 
     /// <summary>
+    /// Who decides on the child of a block, ascending: those whom it names, or whom an emergency change puts in their
+    /// place.
+    /// </summary>
+    public ValueList<Ed25519PublicKey> ValidatorsAfter(BlockHeader parent)
+    {
+        foreach (ValidatorChange change in _changes)
+        {
+            if (change.Height == parent.Number && change.Check(this, parent) is null)
+            {
+                return change.Validators;
+            }
+        }
+
+        return parent.Extra.Validators;
+    }
+
+    /// <summary>
     /// Who proposed a block, by its beneficiary: one of the validators that its parent names; null when it is none of
     /// theirs. The round says nothing about it: a block that was prepared in one is decided unchanged in a later one.
     /// </summary>
     public Ed25519PublicKey? ProposerOf(BlockHeader header, BlockHeader parent)
+        => FindByCoinbase(ValidatorsAfter(parent), header.Beneficiary);
+
+    /// <summary>The one of the validators whose coinbase an address is; null when it is none's.</summary>
+    public Ed25519PublicKey? FindByCoinbase(ValueList<Ed25519PublicKey> validators, in Address coinbase)
     {
-        foreach (Ed25519PublicKey validator in parent.Extra.Validators)
+        foreach (Ed25519PublicKey validator in validators)
         {
-            if (CoinbaseOf(validator) == header.Beneficiary)
+            if (CoinbaseOf(validator) == coinbase)
             {
                 return validator;
             }
@@ -79,22 +115,20 @@ public sealed class ChainSpec
         };
 
     /// <summary>The context of a block that is to follow another.</summary>
-    /// <param name="parent">The other's header.</param>
-    /// <param name="parentHash">Its hash.</param>
+    /// <param name="next">What the other says about it.</param>
     /// <param name="timestampMs">The block's time, Unix ms.</param>
     /// <param name="beneficiary">Who gets its fees.</param>
-    public BlockContext ContextAfter(
-        BlockHeader parent, in Hash256 parentHash, ulong timestampMs, in Address beneficiary)
+    public BlockContext ContextAfter(NextHeight next, ulong timestampMs, in Address beneficiary)
         => new()
         {
             ChainId = ChainId,
-            Rules = Genesis.Forks.At(parent.Number + 1),
-            Number = parent.Number + 1,
+            Rules = Genesis.Forks.At(next.Number),
+            Number = next.Number,
             TimestampMs = timestampMs,
-            GasLimit = GasLimit,
-            BaseFeePerGas = BaseFee.OfChild(parent),
+            GasLimit = next.Parameters.GasLimit,
+            BaseFeePerGas = next.BaseFeePerGas,
             Beneficiary = beneficiary,
-            PrevRandao = BlockHeader.MixHashOf(parentHash, parent.Number + 1),
+            PrevRandao = BlockHeader.MixHashOf(next.ParentHash, next.Number),
         };
 
     /// <summary>The earliest time that the child of a block may have, Unix ms.</summary>

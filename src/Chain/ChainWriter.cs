@@ -3,6 +3,7 @@ using MarketChain.Chain.Checkpoints;
 using MarketChain.Chain.Execution;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
+using MarketChain.State;
 using MarketChain.State.Ledger.Checkpoint;
 using MarketChain.Storage;
 using MarketChain.Storage.Segments;
@@ -12,9 +13,11 @@ namespace MarketChain.Chain;
 /// <summary>
 /// Makes a final block the newest one, in the order in which a crash at any point does no harm:
 /// <code>
-/// sidecar log, synced ─► block log, synced ─► one batch: state, history, ledger, receipts, indexes, head ─► memory
+/// logs of sidecars and blocks ─► one batch: state, history, ledger, receipts, indexes, head ─► memory, shown
+///   beside the next block:  sidecars synced ─► blocks synced ─► the database's log written and synced
 /// </code>
-/// What the logs have and the database lost is executed again at the next start.
+/// The next block waits for that, so at most one is not on disk. What the logs have and the database lost is executed
+/// again at the next start; the database never has what the logs lost (docs/decisions/0010).
 /// </summary>
 internal sealed class ChainWriter
 {
@@ -42,13 +45,16 @@ internal sealed class ChainWriter
         _logs = logs;
         _committed = committed;
         _options = options;
-        _published = new PublishedBlock(head, store.Snapshot(), committed.Ledger.ViewNewest());
+        _published = ToPublish(head);
     }
 
     /// <summary>The newest block. Any thread may ask.</summary>
     public ChainHead Head => _published.Head;
 
-    /// <summary>Puts a sealed block on disk for good, and shows it.</summary>
+    /// <summary>What it says about the next one. Any thread may ask.</summary>
+    public NextHeight Next => _published.Next;
+
+    /// <summary>Shows a sealed block, and puts it on disk for good: <see cref="WaitDurable"/> waits for that.</summary>
     /// <exception cref="StorageException">
     /// The disk failed: nobody knows what was written, so nothing more is.
     /// </exception>
@@ -56,9 +62,15 @@ internal sealed class ChainWriter
     {
         Invariant.Check(!_failed && !_isClosed);
         _failed = true;
+        WaitDurable();
+        PruneSidecars(block.Header.TimestampMs);
         Publish(block, result, _logs.Append(block, result));
         _failed = false;
     }
+
+    /// <summary>Returns when every block that is shown survives any crash.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public void WaitDurable() => _options.Syncing.Wait();
 
     /// <summary>Writes what follows from a block that is in the logs, then shows it to readers.</summary>
     public void Publish(Block block, ExecutionResult result, SegmentPointer place)
@@ -74,12 +86,11 @@ internal sealed class ChainWriter
         result.State.WriteTo(batch, _store);
         ChainPruning.AddTo(batch, _store, block.Header, result.State, _spec, _options, _committed.Checkpoints);
 
-        // Un-synced batches are not lost as a suffix (docs/decisions/0010): each block's is synced. Readers do not wait
-        // for that: what they get is the snapshot of the block before.
-        _store.Write(batch, sync: true);
+        // The batch stays in memory until the logs are synced: FlushWal is what writes it.
+        _store.Write(batch, sync: false);
         Show(block, result, schedule);
         result.Dispose();
-        PruneSidecars(block.Header.TimestampMs);
+        _options.Syncing.Start(Sync);
     }
 
     /// <summary>A view in which state, ledger and indexes are of one block. Does not wait for the disk.</summary>
@@ -91,9 +102,14 @@ internal sealed class ChainWriter
         }
     }
 
-    /// <summary>Refuses every later block, and every later reader.</summary>
+    /// <summary>Refuses every later block, and every later reader; all that was shown is on disk.</summary>
     public void Close()
     {
+        if (!_failed)
+        {
+            WaitDurable();
+        }
+
         lock (_publishing)
         {
             if (!_isClosed)
@@ -113,11 +129,23 @@ internal sealed class ChainWriter
         {
             _committed.Ledger.Apply(result.Ledger);
             _committed.Checkpoints.Schedule = schedule;
-            _published = new PublishedBlock(
-                new ChainHead(block.Header, block.Hash), _store.Snapshot(), _committed.Ledger.ViewNewest());
+            _published = ToPublish(new ChainHead(block.Header, block.Hash));
         }
 
         before.Release();
+    }
+
+    private PublishedBlock ToPublish(ChainHead head)
+    {
+        IStoreSnapshot snapshot = _store.Snapshot();
+        NextHeight next = NextHeight.Read(_spec, snapshot, new WorldStateReader(snapshot), head);
+        return new PublishedBlock(next, snapshot, _committed.Ledger.ViewNewest());
+    }
+
+    private void Sync()
+    {
+        _logs.Sync();
+        _store.FlushWal(sync: true);
     }
 
     private void PruneSidecars(ulong nowMs)

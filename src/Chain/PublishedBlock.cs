@@ -8,12 +8,15 @@ namespace MarketChain.Chain;
 /// What readers see until the next block is published: one block's store and ledger, taken together. Shared by all
 /// readers of the block and the writer; the store's snapshot ends with the last of them.
 /// </summary>
-internal sealed class PublishedBlock(ChainHead head, IStoreSnapshot snapshot, LedgerView rows)
+internal sealed class PublishedBlock(NextHeight next, IStoreSnapshot snapshot, LedgerView rows)
 {
     private int _holders = 1;
 
     /// <summary>The block.</summary>
-    public ChainHead Head { get; } = head;
+    public ChainHead Head => Next.Parent;
+
+    /// <summary>What it says about the next one.</summary>
+    public NextHeight Next { get; } = next;
 
     /// <summary>Accounts, history and indexes after it.</summary>
     public IStoreSnapshot Snapshot { get; } = snapshot;

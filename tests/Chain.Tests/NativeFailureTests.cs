@@ -115,6 +115,12 @@ public sealed class NativeFailureTests : IDisposable
             NativeFault.UnknownAllowedSite, Of(advertiser, new CreateCampaign("x", unknownSite, payout, 1UL)));
         yield return (
             NativeFault.InsufficientBalance, Of(advertiser, new CreateCampaign("x", _market.Terms(), payout, tooMuch)));
+        yield return (
+            NativeFault.UnknownUaModel,
+            Of(advertiser, new CreateCampaign("x", _market.Terms() with { UaModel = 256 }, payout, 1UL)));
+        yield return (NativeFault.NotAContract, Of(Nobody, new RegisterUaModel("x", payout, GenesisHash, 1)));
+        yield return (
+            NativeFault.SystemAccount, Of(Nobody, new RegisterUaModel("x", SystemAccounts.Uids, GenesisHash, 1)));
         yield return (NativeFault.InsufficientBalance, Of(Nobody, new FundCampaign(1, tooMuch)));
         yield return (
             NativeFault.NothingToChange, Of(advertiser, new UpdateCampaign(1, CampaignAction.Resume, null)));

@@ -34,6 +34,33 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void A_block_whose_rows_a_crash_took_is_taken_back_and_comes_again()
+    {
+        using TestChain steady = new(Genesis);
+        using Advertising market = new(steady);
+        market.Open(users: 4);
+        steady.Make([market.Batch(1, 2), market.Batch(3, 4)]);
+        using FailingStore store = new();
+        using TestChain crashed = new(Genesis, store);
+        Import(steady, crashed, 1);
+        store.Next = WriteFailure.Lost;
+        Assert.Throws<StorageException>(() => Import(steady, crashed, 2));
+        crashed.Close();
+        string rows = Directory.GetFiles(crashed.FileOf("sidecars"), "*.segment").Single();
+        using (FileStream file = new(rows, FileMode.Open))
+        {
+            file.SetLength(file.Length - 1);
+        }
+
+        crashed.OpenAgain();
+        Assert.Equal(1UL, crashed.Chain.Head.Number);
+        Assert.True(crashed.Chain.Opening.CutBytes > 0);
+        Import(steady, crashed, 2);
+        crashed.Reopen();
+        Assert.Equal(steady.Chain.Head.Hash, crashed.Chain.Head.Hash);
+    }
+
+    [Fact]
     public void After_a_failed_write_nothing_more_is_written()
     {
         using FailingStore store = new();

@@ -59,8 +59,7 @@ public sealed class BlockLogs : IDisposable
     }
 
     /// <summary>
-    /// Puts a sealed block on disk for good: its sidecars first, so that a block in the log always has them. From the
-    /// return on it survives.
+    /// Adds a sealed block with its sidecars. It survives a crash after <see cref="Sync"/>.
     /// </summary>
     /// <exception cref="StorageException">The disk failed.</exception>
     internal SegmentPointer Append(Block block, ExecutionResult result)
@@ -74,23 +73,45 @@ public sealed class BlockLogs : IDisposable
             }
         }
 
-        if (places.Count > 0)
-        {
-            _sidecars.Sync();
-        }
-
-        return AppendBlock(new BlockRecord(places, block));
+        return Append(new BlockRecord(places, block));
     }
 
-    /// <summary>Puts a block without batches on disk for good.</summary>
-    internal SegmentPointer AppendBlock(BlockRecord record)
+    /// <summary>
+    /// Adds a block whose sidecars are there, or elsewhere, or gone. It survives a crash after <see cref="Sync"/>.
+    /// </summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    internal SegmentPointer Append(BlockRecord record)
     {
         _writer.Clear();
         record.Write(_writer);
         Block block = record.Block;
-        SegmentPointer pointer = _blocks.Append(block.Header.TimestampMs, RecordKind, block.Number, _writer.Written);
+        return _blocks.Append(block.Header.TimestampMs, RecordKind, block.Number, _writer.Written);
+    }
+
+    /// <summary>
+    /// Waits for the disk: the sidecars first, so that a block that a crash left in the log has them. Nothing may be
+    /// added meanwhile.
+    /// </summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    internal void Sync()
+    {
+        _sidecars.Sync();
         _blocks.Sync();
-        return pointer;
+    }
+
+    /// <summary>
+    /// Takes back the newest block when its sidecars are not there: a crash came before both were synced. The database
+    /// cannot have it, since it is written after that; those who voted for it have it in their signing logs.
+    /// </summary>
+    /// <param name="head">Where the database's newest block is; every one after it is looked at.</param>
+    /// <exception cref="StorageException">The disk failed, or altered what is in the log.</exception>
+    internal void CutUnfinished(SegmentPointer? head)
+    {
+        (SegmentPointer place, BlockRecord newest) = EnumerateBlocks(head).Last();
+        if (place != head && !newest.Sidecars.All(sidecar => _sidecars.Holds(sidecar.Pointer)))
+        {
+            _blocks.CutNewest(place);
+        }
     }
 
     /// <summary>A block by its place.</summary>

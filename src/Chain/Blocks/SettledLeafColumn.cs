@@ -121,7 +121,9 @@ internal sealed class SettledLeafColumn(IKeyValueReader store) : ISettledLeaves
         }
     }
 
-    private static List<PayoutLeaf> ReadChunk(EpochKey epoch, uint first, ReadOnlySpan<byte> value)
+    /// <summary>The leaves of a chunk.</summary>
+    /// <exception cref="StorageException">They are not as they were written.</exception>
+    public static List<PayoutLeaf> ReadChunk(EpochKey epoch, uint first, ReadOnlySpan<byte> value)
     {
         ByteReader reader = new(value);
         bool isWhole = reader.TryReadVarint(out uint sites);

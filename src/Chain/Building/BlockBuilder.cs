@@ -24,6 +24,9 @@ public sealed record BuildRequest
     /// <summary>Hears of each transaction that was left out, and why.</summary>
     public Action<CheckedTransaction, TransactionRejection> OnRejected { get; init; } = (_, _) => { };
 
+    /// <summary>The proposer's vote, or null. One that cannot stand in this block is left out.</summary>
+    public HeaderVote? Vote { get; init; }
+
     /// <summary>At most 32 bytes of the proposer's.</summary>
     public ValueList<byte> Vanity { get; init; }
 }
@@ -71,21 +74,23 @@ internal static class BlockBuilder
 
     /// <summary>The block around an execution that was <see cref="Fill"/>ed.</summary>
     public static Block Assemble(
-        ExecutionResult result, BlockContext context, BlockHeader parent, in Hash256 parentHash, ValueList<byte> vanity)
+        ExecutionResult result, BlockContext context, ChainHead parent, ValueList<byte> vanity, HeaderVote? vote)
     {
+        ExtraData decided = parent.Header.Extra;
         BlockBody body = new(
-            [.. result.Items.Select(item => item.Transaction)], parent.Extra.Round, parent.Extra.Seals);
+            [.. result.Items.Select(item => item.Transaction)], decided.Round, decided.Seals);
         ExtraData extra = new()
         {
             Vanity = vanity,
-            Validators = parent.Extra.Validators,
+            Validators = result.Validators,
+            Vote = vote,
             TimestampMs = context.TimestampMs,
             LedgerDigest = result.ChangeSet.Digest,
             ParentSealsHash = body.ComputeParentSealsHash(),
         };
         BlockHeader header = new()
         {
-            ParentHash = parentHash,
+            ParentHash = parent.Hash,
             Beneficiary = context.Beneficiary,
             StateRoot = result.State.Root,
             TransactionsRoot = body.ComputeTransactionsRoot(),

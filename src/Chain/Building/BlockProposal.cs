@@ -21,6 +21,10 @@ public sealed class BlockProposal : IDisposable
     /// <summary>Receipts of its transactions.</summary>
     public BlockReceipts Receipts => Result.Receipts;
 
+    /// <summary>The rows of its batches, in order.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Sidecars
+        => [.. Result.Items.Where(item => item.HasSidecar).Select(item => item.Sidecar)];
+
     internal ExecutionResult Result { get; }
 
     /// <summary>Gives its memory back; a proposal that was committed has done so already.</summary>

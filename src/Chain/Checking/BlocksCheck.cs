@@ -1,8 +1,10 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Validation;
+using MarketChain.Marketing.Governance;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Transactions;
+using MarketChain.State;
 using MarketChain.State.Ledger;
 using MarketChain.State.Ledger.Checkpoint;
 using MarketChain.Storage;
@@ -13,6 +15,10 @@ namespace MarketChain.Chain.Checking;
 internal sealed class BlocksCheck(ChainSpec spec, IKeyValueReader store, BlockLogs logs, FaultList faults)
 {
     private readonly HeaderRules _rules = new(spec);
+
+    /// <summary>The newest state, which tells of all decisions on parameters.</summary>
+    private readonly WorldState _world = new(new WorldStateReader(store));
+
     private BlockHeader? _parent;
     private Hash256 _parentHash;
 
@@ -61,7 +67,8 @@ internal sealed class BlocksCheck(ChainSpec spec, IKeyValueReader store, BlockLo
             return;
         }
 
-        BlockRejection? rejection = _rules.Check(header, parent, _parentHash)
+        ChainParameters parameters = ParameterRecord.InForce(_world, spec.Parameters, number);
+        BlockRejection? rejection = _rules.Check(header, parent, _parentHash, parameters)
             ?? _rules.CheckSeals(BlockFault.Seals, number, header.Extra.Round, hash, parent, header.Extra.Seals);
         if (rejection is not null)
         {

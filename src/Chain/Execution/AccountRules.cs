@@ -48,9 +48,14 @@ internal static class AccountRules
     public static bool TryGetCost(Transaction transaction, out UInt256 cost)
     {
         UInt256 value = transaction is EthereumTransaction ethereum ? ethereum.Fields.Value : UInt256.Zero;
+        return TryGetCost(transaction.MaxFeePerGas, transaction.GasLimit, value, out cost);
+    }
+
+    /// <summary>Gas and value together, wei; false when 256 bits do not hold it.</summary>
+    public static bool TryGetCost(in UInt256 gasPrice, ulong gasLimit, in UInt256 value, out UInt256 cost)
+    {
         cost = default;
-        return UInt256.TryMultiply(transaction.MaxFeePerGas, transaction.GasLimit, out UInt256 fee)
-            && UInt256.TryAdd(fee, value, out cost);
+        return UInt256.TryMultiply(gasPrice, gasLimit, out UInt256 fee) && UInt256.TryAdd(fee, value, out cost);
     }
 
     /// <summary>The lane's counter against the transaction's sequence.</summary>

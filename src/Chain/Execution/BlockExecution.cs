@@ -1,5 +1,6 @@
 using MarketChain.Chain.Execution.Contracts;
 using MarketChain.Marketing;
+using MarketChain.Marketing.Governance;
 using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
@@ -19,6 +20,7 @@ internal sealed class BlockExecution : IDisposable
     private readonly LedgerOverlay _ledger;
     private readonly MarketingContext _marketing;
     private readonly TransactionExecutor _executor;
+    private readonly GovernanceOutcome _governance;
     private readonly LogEntry[] _systemLogs;
     private readonly List<CheckedTransaction> _items = [];
     private readonly List<TransactionResult> _results = [];
@@ -26,7 +28,12 @@ internal sealed class BlockExecution : IDisposable
     private bool _isFinished;
 
     /// <summary>Begins a block on the newest committed one, and runs its system step.</summary>
-    public BlockExecution(ChainSpec spec, CommittedState committed, BlockContext block)
+    public BlockExecution(
+        ChainSpec spec,
+        CommittedState committed,
+        BlockContext block,
+        BlockSeats seats,
+        ChainParameters parameters)
     {
         _committed = committed;
         _block = block;
@@ -34,16 +41,27 @@ internal sealed class BlockExecution : IDisposable
         _ledger = committed.Ledger.Begin(spec.Marketing.EpochAt(block.TimestampMs));
         BlockState state = new(_world, _ledger);
         _marketing = new MarketingContext(
-            state, _ledger, spec.Marketing, spec.GenesisHash, block.Number, block.TimestampMs, committed.Marketing)
+            state,
+            _ledger,
+            parameters.Marketing,
+            spec.GenesisHash,
+            block.Number,
+            block.TimestampMs,
+            committed.Marketing)
         {
             OldLeaves = committed.SettledLeaves,
+            Contracts = new PureCalls(state, block, committed.Contracts),
             Workers = committed.Workers,
         };
-        HostState host = new(state, _marketing.Logs, block.ToEnvironment(), committed.BlockHashes.Get);
+        HostState host = new(
+            state, _marketing.Logs, block.ToEnvironment(), committed.BlockHashes.Get, () => _marketing);
         _executor = new TransactionExecutor(
             block, _world, new EthereumCall(block, host, committed.Contracts), new NativeCall(_marketing));
-        _systemLogs = RunSystemStep();
+        _systemLogs = RunSystemStep(seats, out _governance);
     }
+
+    /// <summary>Why the vote cannot stand in the block; without it nothing else would be different.</summary>
+    public VoteFault VoteFault => _governance.Fault;
 
     /// <summary>Gas of the transactions so far.</summary>
     public ulong GasUsed { get; private set; }
@@ -76,6 +94,7 @@ internal sealed class BlockExecution : IDisposable
         {
             Items = _items,
             Results = _results,
+            Validators = _governance.Validators,
             Receipts = new BlockReceipts(_systemLogs, _receipts),
             GasUsed = GasUsed,
             State = _committed.StateCommit.Compute(_world, _block.Number),
@@ -96,8 +115,9 @@ internal sealed class BlockExecution : IDisposable
         }
     }
 
-    private LogEntry[] RunSystemStep()
+    private LogEntry[] RunSystemStep(BlockSeats seats, out GovernanceOutcome governance)
     {
+        governance = GovernanceStep.Run(_marketing, seats);
         SystemStep.Run(_marketing, _committed.Checkpoints.DueIn(_block.Number));
         _world.FinishTransaction();
         return [.. _marketing.Logs];

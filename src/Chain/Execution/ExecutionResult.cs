@@ -1,6 +1,7 @@
 using MarketChain.Marketing.Settlement;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
 using MarketChain.State;
 using MarketChain.State.Ledger;
 
@@ -17,6 +18,9 @@ internal sealed class ExecutionResult : IDisposable
 
     /// <summary>What each did, in order.</summary>
     public required IReadOnlyList<TransactionResult> Results { get; init; }
+
+    /// <summary>Who decides on the block after it, ascending.</summary>
+    public required ValueList<Ed25519PublicKey> Validators { get; init; }
 
     /// <summary>Their receipts, and the events of the system step.</summary>
     public required BlockReceipts Receipts { get; init; }

@@ -84,30 +84,33 @@ public sealed record TransactionRejection(TransactionFault Fault, string Expecte
     /// <summary>One sentence for people.</summary>
     public override string ToString() => $"{Sentence(Fault)}: expected {Expected}, got {Got}";
 
+    /// <summary>
+    /// What Ethereum's nodes say where they have the same rule: wallets know the faults by these words.
+    /// </summary>
     private static string Sentence(TransactionFault fault)
         => fault switch
         {
             TransactionFault.Signature => "the signature names no sender on this chain",
             TransactionFault.FeePayerSignature => "the second signature is not the fee payer's",
             TransactionFault.ChainId => "the transaction is for another chain",
-            TransactionFault.Unprotected => "the transaction names no chain (EIP-155) and could be replayed on others",
-            TransactionFault.TypeUnknown => "transactions of this type are not valid yet",
-            TransactionFault.InitCodeTooLarge => "the code that makes the contract is too long (EIP-3860)",
-            TransactionFault.PriorityFeeAboveMaxFee => "the priority fee is above the maximum fee",
-            TransactionFault.SequenceExhausted => "the nonce is at its end",
-            TransactionFault.IntrinsicGas => "the gas limit is too low",
+            TransactionFault.Unprotected => "only replay-protected (EIP-155) transactions are taken",
+            TransactionFault.TypeUnknown => "transaction type not valid yet",
+            TransactionFault.InitCodeTooLarge => "max initcode size exceeded (EIP-3860)",
+            TransactionFault.PriorityFeeAboveMaxFee => "max priority fee per gas higher than max fee per gas",
+            TransactionFault.SequenceExhausted => "nonce has max value",
+            TransactionFault.IntrinsicGas => "intrinsic gas too low",
             TransactionFault.TwoFeePayers => "a claim that pays its own fee needs no fee payer",
             TransactionFault.Sidecar => "the rows of the batch are not those that were signed",
-            TransactionFault.GasLimitAboveBlock => "the gas limit is above the block's",
+            TransactionFault.GasLimitAboveBlock => "the gas limit exceeds block gas limit",
             TransactionFault.GasLimitAboveCap => "the gas limit is above a transaction's (EIP-7825)",
             TransactionFault.BlockGasExhausted => "the block has not that much gas left",
-            TransactionFault.MaxFeeBelowBaseFee => "the maximum fee is below the base fee",
+            TransactionFault.MaxFeeBelowBaseFee => "max fee per gas less than block base fee",
             TransactionFault.Expired => "the transaction has expired",
             TransactionFault.SenderHasCode => "an account with code cannot send (EIP-3607, EIP-7702)",
             TransactionFault.TooManyLanes => "the account has no more lanes",
-            TransactionFault.SequenceTooLow => "the nonce was used before",
-            TransactionFault.SequenceTooHigh => "a nonce before this one is missing",
-            TransactionFault.InsufficientBalance => "the balance does not cover the transaction",
+            TransactionFault.SequenceTooLow => "nonce too low: it was used before",
+            TransactionFault.SequenceTooHigh => "nonce too high: one before it is missing",
+            TransactionFault.InsufficientBalance => "insufficient funds for gas * price + value",
             TransactionFault.ClaimBelowFee => "the claim does not cover its own fee",
             _ => fault.ToString(),
         };

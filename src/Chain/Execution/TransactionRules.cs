@@ -44,7 +44,7 @@ public sealed class TransactionRules
     {
         Transaction transaction = item.Transaction;
         TransactionRejection? rejection = CheckFields(transaction)
-            ?? CheckKind(transaction)
+            ?? CheckFeePayers(transaction)
             ?? CheckSidecar(item)
             ?? CheckSignatures(transaction);
         valid = rejection is null ? new CheckedTransaction(item) : null!;
@@ -82,6 +82,26 @@ public sealed class TransactionRules
     public static ulong ExpiresAtMs(Transaction transaction)
         => transaction is NativeTransaction native ? native.Body.ExpiresAtMs : 0;
 
+    /// <summary>The gas limit covers what is owed before the first opcode, and the floor (EIP-7623).</summary>
+    internal static TransactionRejection? CheckLeastGas(EthereumFields fields, ForkRules rules)
+        => CheckGas(fields.GasLimit, LeastGas(fields, rules));
+
+    /// <summary>What is charged in any case.</summary>
+    internal static ulong LeastGas(EthereumFields fields, ForkRules rules)
+    {
+        TransactionSize size = EthereumSize.Of(fields);
+        return Math.Max(TransactionGas.Intrinsic(rules, size), TransactionGas.Floor(rules, size));
+    }
+
+    /// <summary>The code that makes a contract is no longer than the fork allows (EIP-3860).</summary>
+    internal static TransactionRejection? CheckInitCode(EthereumFields fields, ForkRules rules)
+        => fields.To is null && fields.Data.Length > rules.InitCodeBytesMax
+            ? new(
+                TransactionFault.InitCodeTooLarge,
+                $"at most {rules.InitCodeBytesMax} bytes",
+                $"{fields.Data.Length}")
+            : null;
+
     private TransactionRejection? CheckFields(Transaction transaction)
     {
         if (transaction.ChainId is null && !_acceptsUnprotected)
@@ -116,37 +136,30 @@ public sealed class TransactionRules
             return new(TransactionFault.TypeUnknown, "type 0, 1, 2 or 0x4d", "type 4");
         }
 
-        if (transaction.Fields.To is null && transaction.Fields.Data.Length > rules.InitCodeBytesMax)
-        {
-            return new(
-                TransactionFault.InitCodeTooLarge,
-                $"at most {rules.InitCodeBytesMax} bytes",
-                $"{transaction.Fields.Data.Length}");
-        }
-
-        if (transaction.GasLimit > rules.TransactionGasMax)
-        {
-            return new(
-                TransactionFault.GasLimitAboveCap, $"at most {rules.TransactionGasMax} gas", $"{transaction.GasLimit}");
-        }
-
-        TransactionSize size = EthereumSize.Of(transaction.Fields);
-        return CheckGas(
-            transaction, Math.Max(TransactionGas.Intrinsic(rules, size), TransactionGas.Floor(rules, size)));
+        return CheckInitCode(transaction.Fields, rules)
+            ?? CheckGasCap(transaction, rules)
+            ?? CheckLeastGas(transaction.Fields, rules);
     }
 
-    private static TransactionRejection? CheckGas(Transaction transaction, ulong required)
-        => transaction.GasLimit < required
-            ? new(TransactionFault.IntrinsicGas, $"at least {required} gas", $"{transaction.GasLimit}")
+    private static TransactionRejection? CheckGasCap(EthereumTransaction transaction, ForkRules rules)
+        => transaction.GasLimit > rules.TransactionGasMax
+            ? new(
+                TransactionFault.GasLimitAboveCap, $"at most {rules.TransactionGasMax} gas", $"{transaction.GasLimit}")
             : null;
 
-    private static TransactionRejection? CheckKind(Transaction transaction)
-        => transaction switch
+    private static TransactionRejection? CheckGas(ulong gasLimit, ulong required)
+        => gasLimit < required
+            ? new(TransactionFault.IntrinsicGas, $"at least {required} gas", $"{gasLimit}")
+            : null;
+
+    private static TransactionRejection? CheckFeePayers(Transaction transaction)
+        => transaction is NativeTransaction
         {
-            NativeTransaction { Payload: ClaimEarnings { FeeFromClaim: true }, Body.FeePayer.IsZero: false } => new(
-                TransactionFault.TwoFeePayers, "fee_payer or fee_from_claim", "both"),
-            _ => null,
-        };
+            Payload: ClaimEarnings { FeeFromClaim: true },
+            Body.FeePayer.IsZero: false,
+        }
+            ? new(TransactionFault.TwoFeePayers, "fee_payer or fee_from_claim", "both")
+            : null;
 
     private static TransactionRejection? CheckSidecar(PooledTransaction item)
     {
@@ -161,7 +174,7 @@ public sealed class TransactionRules
         }
 
         ulong reserved = NativeGas.Reserved(native, DistinctCampaigns.Count(item));
-        return CheckGas(native, NativeGas.Intrinsic(native) + reserved);
+        return CheckGas(native.GasLimit, NativeGas.Intrinsic(native) + reserved);
     }
 
     private TransactionRejection? CheckSignatures(Transaction transaction)

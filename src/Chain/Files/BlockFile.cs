@@ -15,7 +15,7 @@ namespace MarketChain.Chain.Files;
 // Whoever imports verifies everything, so a file needs no seal of its own.
 
 /// <summary>A file of blocks that cannot be read: the message says where and why.</summary>
-public sealed class BlockFileException(string message) : Exception(message);
+public sealed class BlockFileException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A block with the rows of its batches.</summary>
 /// <param name="Block">The block, with its seals.</param>

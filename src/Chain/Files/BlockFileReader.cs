@@ -67,7 +67,7 @@ public static class BlockFileReader
         => new($"block {item.Block.Number} is not the next one of the chain: {rejection}");
 
     /// <summary>The next item with its RLP header; null at the end of the stream.</summary>
-    private static byte[]? ReadItem(Stream source)
+    internal static byte[]? ReadItem(Stream source, int lengthMax = BlockFile.ItemLengthMax)
     {
         int first = source.ReadByte();
         if (first < 0)
@@ -80,9 +80,10 @@ public static class BlockFileReader
         size.Clear();
         ReadExactly(source, size[(sizeof(ulong) - sizeBytes)..]);
         ulong length = sizeBytes > 0 ? BinaryPrimitives.ReadUInt64BigEndian(size) : (ulong)(first - ShortList);
-        if (first < ShortList || length > BlockFile.ItemLengthMax)
+        if (first < ShortList || length > (ulong)lengthMax)
         {
-            throw new BlockFileException($"expected a list of at most {BlockFile.ItemLengthMax} bytes");
+            throw new BlockFileException(
+                $"expected items as RLP lists of at most {lengthMax} bytes, got byte 0x{first:x2}");
         }
 
         if (source.CanSeek && (ulong)(source.Length - source.Position) < length)

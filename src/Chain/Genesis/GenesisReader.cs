@@ -39,7 +39,7 @@ public static class GenesisReader
         }
         catch (JsonException e)
         {
-            throw new GenesisException($"genesis: expected JSON, got an error: {e.Message}");
+            throw new GenesisException($"genesis: expected JSON, which line {e.LineNumber + 1} is not");
         }
     }
 

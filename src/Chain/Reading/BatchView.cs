@@ -1,5 +1,6 @@
 using MarketChain.Marketing.Events;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.SumTree;
 using MarketChain.Primitives.Transactions;
 
@@ -12,6 +13,7 @@ namespace MarketChain.Chain.Reading;
 /// <param name="Ua">Their attention.</param>
 /// <param name="Counts">Rows by reason, by the reason's code.</param>
 /// <param name="OutcomesHash">Hash of all outcomes; zero when the batch failed.</param>
+/// <param name="ModelFailures">Contracts that did not score their campaigns' rows.</param>
 /// <param name="Fault">Why it failed as a whole, in words; null when it did not.</param>
 /// <param name="Outcomes">The reason of each row, one byte each; empty when the rows are not kept any more.</param>
 public sealed record BatchView(
@@ -21,17 +23,29 @@ public sealed record BatchView(
     UInt128 Ua,
     IReadOnlyList<uint> Counts,
     Hash256 OutcomesHash,
+    IReadOnlyList<UaModelFailedEvent> ModelFailures,
     string? Fault,
     ReadOnlyMemory<byte> Outcomes)
 {
     internal static BatchView Of(
-        ulong block, SubmitImpressions payload, SubmittedEvent submitted, ReadOnlyMemory<byte> outcomes)
-        => new(
-            block, payload, submitted.Accepted, submitted.Ua, submitted.Counts, submitted.OutcomesHash, Fault: null,
+        ulong block, SubmitImpressions payload, IReadOnlyList<LogEntry> logs, ReadOnlyMemory<byte> outcomes)
+    {
+        SubmittedEvent submitted = NativeEvents.ReadSubmitted(logs[^1]);
+        return new(
+            block,
+            payload,
+            submitted.Accepted,
+            submitted.Ua,
+            submitted.Counts,
+            submitted.OutcomesHash,
+            [.. logs.Where(NativeEvents.IsModelFailure).Select(NativeEvents.ReadModelFailure)],
+            Fault: null,
             outcomes);
+    }
 
     internal static BatchView OfFailed(ulong block, SubmitImpressions payload, string fault)
-        => new(block, payload, Accepted: 0, Ua: 0, Counts: [], Hash256.Zero, fault, Outcomes: default);
+        => new(
+            block, payload, Accepted: 0, Ua: 0, Counts: [], Hash256.Zero, ModelFailures: [], fault, Outcomes: default);
 }
 
 /// <summary>A proof of pay with the root that it leads to.</summary>

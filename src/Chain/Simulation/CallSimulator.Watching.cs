@@ -2,7 +2,6 @@ using MarketChain.Chain.Tracing;
 using MarketChain.Evm.Precompiles;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
-using MarketChain.State;
 
 namespace MarketChain.Chain.Simulation;
 
@@ -33,7 +32,10 @@ public sealed partial class CallSimulator
     /// </summary>
     /// <param name="request">The call; its own list is where the search begins.</param>
     /// <param name="refusal">Why it cannot be carried out, when null is returned.</param>
-    public AccessListOutcome? TryListAccess(CallRequest request, out string? refusal)
+    /// <param name="checkTime">Throws when the time for the answer is over; asked before each run but the first.
+    /// </param>
+    public AccessListOutcome? TryListAccess(
+        CallRequest request, out string? refusal, Action? checkTime = null)
     {
         HashSet<Address> excluded = Excluded(request);
         AccessRecorder recorder = new(excluded);
@@ -52,6 +54,7 @@ public sealed partial class CallSimulator
                         listed.AccessList, outcome.GasUsed, TraceErrors.Of(outcome.Status));
             }
 
+            checkTime?.Invoke();
             listed = listed with { AccessList = touched };
         }
     }
@@ -59,12 +62,10 @@ public sealed partial class CallSimulator
     /// <summary>What is warm in every transaction.</summary>
     private HashSet<Address> Excluded(CallRequest request)
     {
-        Address recipient = request.To ?? Address.OfCreated(request.From, NonceOf(request));
+        Address recipient = request.To
+            ?? Address.OfCreated(request.From, WorldOf(request).GetNonce(request.From));
         return [request.From, recipient, .. PrecompileTable.Addresses(_block.Rules.Fork)];
     }
-
-    private ulong NonceOf(CallRequest request)
-        => new WorldState(new OverriddenState(_state, request.Accounts)).GetNonce(request.From);
 }
 
 /// <summary>What a call touches.</summary>

@@ -7,7 +7,7 @@ namespace MarketChain.Chain.Simulation;
 /// <summary>What a caller wants an account to be for one call. What is null stays as it is.</summary>
 public sealed record AccountOverride
 {
-    /// <summary>Wei.</summary>
+    /// <summary>Wei; what is above <see cref="OverriddenState.BalanceMax"/> counts as that.</summary>
     public UInt256? Balance { get; init; }
 
     /// <summary>The nonce.</summary>
@@ -27,6 +27,12 @@ public sealed record AccountOverride
 internal sealed class OverriddenState(
     IStateReader state, IReadOnlyDictionary<Address, AccountOverride> overrides) : IStateReader
 {
+    /// <summary>
+    /// 2^240 wei: however many accounts a request makes rich, what they have together fits 256 bits, as sums of coin
+    /// that there is always do.
+    /// </summary>
+    public static readonly UInt256 BalanceMax = UInt256.One << 240;
+
     private readonly Dictionary<Hash256, ReadOnlyMemory<byte>> _code = CodeOf(overrides.Values);
 
     public bool TryGetAccount(in Address address, out Account account)
@@ -40,7 +46,7 @@ internal sealed class OverriddenState(
         account = account with
         {
             Nonce = replaced.Nonce ?? account.Nonce,
-            Balance = replaced.Balance ?? account.Balance,
+            Balance = UInt256.Min(replaced.Balance ?? account.Balance, BalanceMax),
             CodeHash = replaced.Code is { } code ? Keccak256.Hash(code.Span) : account.CodeHash,
             StorageRoot = StorageMark(replaced, account.StorageRoot),
         };

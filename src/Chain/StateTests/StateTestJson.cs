@@ -64,7 +64,7 @@ internal readonly struct StateTestValue(JsonElement element, string path)
         string digits = text.StartsWith(HexPrefix, StringComparison.Ordinal) ? text[HexPrefix.Length..] : "?";
         string even = digits.Length % 2 == 0 ? digits : $"0{digits}";
         bool isNumber = Hex.TryDecode(HexPrefix + even, out byte[]? bytes) && bytes.Length <= UInt256.Size;
-        number = isNumber ? ReadBytes(bytes!) : UInt256.Zero;
+        number = isNumber ? UInt256.ReadPadded(bytes!) : UInt256.Zero;
         return isNumber;
     }
 
@@ -83,14 +83,6 @@ internal readonly struct StateTestValue(JsonElement element, string path)
         return element.ValueKind == JsonValueKind.Array
             ? [.. element.EnumerateArray().Select((item, i) => new StateTestValue(item, $"{at}[{i}]"))]
             : throw Expected("an array");
-    }
-
-    private static UInt256 ReadBytes(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> word = stackalloc byte[UInt256.Size];
-        word.Clear();
-        bytes.CopyTo(word[^bytes.Length..]);
-        return UInt256.ReadBigEndian(word);
     }
 
     private StateTestException Expected(string what) => new($"{path}: expected {what}, got {element.GetRawText()}");

@@ -9,8 +9,8 @@ using MarketChain.State;
 namespace MarketChain.Chain.StateTests;
 
 /// <summary>
-/// Runs cases through the executor of the chain's blocks. Keep it: contracts' buffers are made once. For one thread,
-/// with the stack that executing blocks wants.
+/// Runs cases through the executor of the chain's blocks. Keep it: contracts' buffers are made once. For one
+/// thread.
 /// </summary>
 public sealed class StateTestRunner : IDisposable
 {

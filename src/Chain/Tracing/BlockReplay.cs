@@ -3,7 +3,9 @@ using MarketChain.Chain.Execution;
 using MarketChain.Chain.Execution.Contracts;
 using MarketChain.Evm;
 using MarketChain.Marketing;
+using MarketChain.Marketing.Governance;
 using MarketChain.Marketing.Settlement;
+using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.State;
 using MarketChain.State.Ledger;
@@ -13,12 +15,13 @@ namespace MarketChain.Chain.Tracing;
 
 /// <summary>
 /// A committed block executed again on its parent's state, as far as contracts can see: nothing of it is kept. It
-/// leaves out the content root of the system step, which no contract can read.
+/// leaves out the content root of the system step, which no contract can read. It throws
+/// <see cref="LedgerHistoryException"/> when it comes to a row of the ledger that is not kept.
 /// </summary>
 internal sealed class BlockReplay : IContractRunner, IDisposable
 {
     private readonly WorldState _world;
-    private readonly LedgerOverlay? _ledger;
+    private readonly LedgerOverlay _ledger;
     private readonly List<LogEntry> _logs;
     private readonly TransactionExecutor _executor;
     private IContractRunner? _runner;
@@ -29,28 +32,35 @@ internal sealed class BlockReplay : IContractRunner, IDisposable
     /// <param name="snapshot">What is kept of blocks.</param>
     /// <param name="header">The block's.</param>
     /// <param name="parent">Accounts after its parent.</param>
-    /// <param name="rows">The ledger after it; null when neither the system step nor a transaction needs it.</param>
+    /// <param name="rows">The ledger after it, as far as it is kept.</param>
+    /// <param name="hasStep">The system step did something.</param>
     public BlockReplay(
-        ChainSpec spec, IStoreSnapshot snapshot, BlockHeader header, IStateReader parent, LedgerView? rows)
+        ChainSpec spec,
+        IStoreSnapshot snapshot,
+        BlockHeader header,
+        IStateReader parent,
+        LedgerView rows,
+        bool hasStep)
     {
         BlockContext block = spec.ContextOf(header);
         _gasLeft = block.GasLimit;
         _world = new WorldState(parent);
-        _ledger = rows?.Simulate(spec.Marketing.EpochAt(header.TimestampMs));
-        BlockState state = new(_world, (IJournaled?)_ledger ?? NoJournal.Instance);
-        MarketingContext? marketing = _ledger is null ? null : new(
-            state, _ledger, spec.Marketing, spec.GenesisHash, header.Number, header.TimestampMs)
+        _ledger = rows.Simulate(spec.Marketing.EpochAt(header.TimestampMs));
+        BlockState state = new(_world, _ledger);
+        MarketingParameters rules = ParameterRecord.InForce(_world, spec.Parameters, header.Number).Marketing;
+        MarketingContext marketing = new(
+            state, _ledger, rules, spec.GenesisHash, header.Number, header.TimestampMs)
         {
             OldLeaves = new SettledLeafColumn(snapshot),
+            Contracts = new PureCalls(state, block, this),
         };
-        _logs = marketing?.Logs ?? [];
-        HostState host = new(state, _logs, block.ToEnvironment(), new RecentHashes(snapshot).Get);
+        _logs = marketing.Logs;
+        HostState host = new(
+            state, _logs, block.ToEnvironment(), new RecentHashes(snapshot).Get, () => marketing);
         _executor = new TransactionExecutor(
-            block,
-            _world,
-            new EthereumCall(block, host, this),
-            marketing is null ? null : new Execution.NativeCall(marketing));
-        if (marketing is not null)
+            block, _world, new EthereumCall(block, host, this), new Execution.NativeCall(marketing));
+        Govern(spec, snapshot, header, parent, marketing);
+        if (hasStep)
         {
             SystemStep.Run(marketing, dueCheckpoint: null);
         }
@@ -79,5 +89,26 @@ internal sealed class BlockReplay : IContractRunner, IDisposable
         => _runner!.Run(message, rules, world);
 
     /// <inheritdoc/>
-    public void Dispose() => _ledger?.Dispose();
+    public void Dispose() => _ledger.Dispose();
+
+    /// <summary>
+    /// A vote may suspend somebody in this very block; the rotation is nothing that a contract can read.
+    /// </summary>
+    private static void Govern(
+        ChainSpec spec,
+        IStoreSnapshot snapshot,
+        BlockHeader header,
+        IStateReader parent,
+        MarketingContext marketing)
+    {
+        if (header.Extra.Vote is null)
+        {
+            return;
+        }
+
+        BlockHeader? above = BlockColumns.ReadHeader(snapshot, header.Number - 1);
+        Invariant.Check(above is not null);
+        NextHeight next = NextHeight.Read(spec, snapshot, parent, new ChainHead(above, header.ParentHash));
+        GovernanceStep.Run(marketing, next.SeatsOf(header.Beneficiary, header.Extra.Vote));
+    }
 }

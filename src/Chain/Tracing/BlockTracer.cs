@@ -39,10 +39,6 @@ public sealed record TraceRequest(
         }
     }
 
-    /// <summary>The ledger's rows are needed: native modules acted before the last transaction.</summary>
-    internal bool NeedsRows
-        => Receipts.SystemLogs.Count > 0 || Transactions.Take(LastRun).Any(item => item is not EthereumTransaction);
-
     internal ulong GasUsedBy(int index)
         => Receipts.Receipts[index].CumulativeGasUsed
             - (index == 0 ? 0 : Receipts.Receipts[index - 1].CumulativeGasUsed);
@@ -125,7 +121,21 @@ internal sealed class BlockTracer(
     private bool IsAsInBlock(TransactionResult? result, int index)
         => result is not null
             && result.Succeeded == request.Receipts.Receipts[index].Succeeded
-            && result.GasUsed == request.GasUsedBy(index);
+            && result.GasUsed == request.GasUsedBy(index)
+            && AreSame(result.Logs, request.Receipts.Receipts[index].Logs);
+
+    private static bool AreSame(IReadOnlyList<LogEntry> logs, IReadOnlyList<LogEntry> expected)
+    {
+        bool same = logs.Count == expected.Count;
+        for (int i = 0; same && i < logs.Count; i++)
+        {
+            same = logs[i].Address == expected[i].Address
+                && logs[i].Topics == expected[i].Topics
+                && logs[i].Data.Span.SequenceEqual(expected[i].Data.Span);
+        }
+
+        return same;
+    }
 
     private TransactionTrace Native(int index)
     {

@@ -33,7 +33,7 @@ internal static class PoolChecks
         {
             return new PoolRefusal(
                 PoolFault.SequenceTooLow,
-                $"the nonce was used before: expected at least {next} in lane {transaction.Lane}, "
+                $"nonce too low: it was used before; expected at least {next} in lane {transaction.Lane}, "
                 + $"got {transaction.Sequence}");
         }
 
@@ -41,7 +41,7 @@ internal static class PoolChecks
         {
             return new PoolRefusal(
                 PoolFault.SequenceTooHigh,
-                $"the nonce is too far ahead: expected at most {next + limits.SequenceAheadMax} in lane "
+                $"nonce too high: it is too far ahead; expected at most {next + limits.SequenceAheadMax} in lane "
                 + $"{transaction.Lane}, got {transaction.Sequence}");
         }
 
@@ -66,7 +66,7 @@ internal static class PoolChecks
             ? null
             : new PoolRefusal(
                 PoolFault.ReplacementUnderpriced,
-                $"another transaction of this nonce waits: expected fees at least {limits.ReplacementPercent} % above "
+                $"replacement transaction underpriced: expected fees at least {limits.ReplacementPercent} % above "
                 + $"its maximum of {replaced.Bid.MaxFee} wei, got {bid.MaxFee}");
     }
 
@@ -90,7 +90,7 @@ internal static class PoolChecks
                 + $"claim, of at least {fee} wei beside {others} that claims wait for, got {funds ?? UInt256.Zero}")
             : new PoolRefusal(
                 PoolFault.InsufficientBalance,
-                $"the balance does not cover the transaction and those that wait: expected at least {others} + "
+                $"insufficient funds for gas * price + value, and for those that wait: expected at least {others} + "
                 + $"{fee} wei, got {funds}");
     }
 

@@ -47,6 +47,9 @@ public sealed class TransactionPool
         _limits = limits;
     }
 
+    /// <summary>Told of each that is taken in, on the caller's thread; it must be quick and not ask the pool.</summary>
+    public Action<CheckedTransaction>? Added { get; set; }
+
     /// <summary>How many wait.</summary>
     public int Count
     {
@@ -82,17 +85,23 @@ public sealed class TransactionPool
         {
             if (_byHash.ContainsKey(item.Hash))
             {
-                return new PoolRefusal(PoolFault.Known, "the transaction is in the pool already");
+                return new PoolRefusal(PoolFault.Known, "already known: the transaction is in the pool");
             }
 
             LaneKey key = LaneKey.Of(item.Transaction);
             ulong next = accounts.NextSequence(key.Account, key.Lane);
             LaneQueue lane = _lanes.GetValueOrDefault(key) ?? new LaneQueue(key, next);
             PoolEntry? replaced = lane.Find(item.Transaction.Sequence);
-            return PoolChecks.CheckInBlock(item.Transaction, block)
+            PoolRefusal? refusal = PoolChecks.CheckInBlock(item.Transaction, block)
                 ?? PoolChecks.CheckLane(item.Transaction, next, accounts, _limits)
                 ?? PoolChecks.CheckReplacement(FeeBid.Of(item.Transaction), replaced, _limits)
                 ?? TryPut(item, lane, replaced, accounts, block.BaseFeePerGas);
+            if (refusal is null)
+            {
+                Added?.Invoke(item);
+            }
+
+            return refusal;
         }
     }
 

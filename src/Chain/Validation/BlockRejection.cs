@@ -20,10 +20,10 @@ public enum BlockFault
     /// <summary>Not the base fee that follows from the parent.</summary>
     BaseFee,
 
-    /// <summary>Not the set that follows from the parent.</summary>
+    /// <summary>Not the set that follows from the parent and the block's vote.</summary>
     Validators,
 
-    /// <summary>Nobody can vote while one authority makes the blocks.</summary>
+    /// <summary>A vote that cannot stand in this block.</summary>
     Vote,
 
     /// <summary>Not the coinbase of a validator.</summary>

@@ -59,6 +59,11 @@ internal sealed class BlockRules(ChainSpec spec)
     /// <summary>Execution came to what the header says.</summary>
     public static BlockRejection? CheckResult(BlockHeader header, ExecutionResult result)
     {
+        if (header.Extra.Validators != result.Validators)
+        {
+            return new(BlockFault.Validators, "the set that its votes lead to", "another");
+        }
+
         if (header.GasUsed != result.GasUsed)
         {
             return new(BlockFault.GasUsed, $"{result.GasUsed}", $"{header.GasUsed}");

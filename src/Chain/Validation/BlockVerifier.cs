@@ -1,6 +1,7 @@
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.Building;
 using MarketChain.Chain.Execution;
+using MarketChain.Marketing.Governance;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Storage;
@@ -18,26 +19,27 @@ internal sealed class BlockVerifier(ChainSpec spec, IKeyValueStore store, Commit
 
     /// <summary>Verifies all but the block's own seals; the first broken rule, or null.</summary>
     public BlockRejection? TryVerify(
-        ChainHead head, Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
+        NextHeight next, Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
     {
-        BlockRejection? rejection = CheckHeader(head, block.Header);
-        return rejection is null ? TryVerifyBody(head, block, sidecars, out proposal) : Refuse(rejection, out proposal);
+        BlockRejection? rejection = CheckHeader(next, block.Header);
+        return rejection is null ? TryVerifyBody(next, block, sidecars, out proposal) : Refuse(rejection, out proposal);
     }
 
     /// <summary>Verifies all, the seals before the costly parts; the first broken rule, or null.</summary>
     public BlockRejection? TryVerifySealed(
-        ChainHead head, Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
+        NextHeight next, Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
     {
-        BlockRejection? rejection = CheckHeader(head, block.Header) ?? CheckSeals(head, block);
-        return rejection is null ? TryVerifyBody(head, block, sidecars, out proposal) : Refuse(rejection, out proposal);
+        BlockRejection? rejection = CheckHeader(next, block.Header) ?? CheckSeals(next, block);
+        return rejection is null ? TryVerifyBody(next, block, sidecars, out proposal) : Refuse(rejection, out proposal);
     }
 
     /// <summary>The seals in its header make it final; the broken rule, or null.</summary>
-    public BlockRejection? CheckSeals(ChainHead head, Block block) => _headerRules.CheckSeals(block, head.Header);
+    public BlockRejection? CheckSeals(NextHeight next, Block block)
+        => _headerRules.CheckSeals(block, next.Parent.Header);
 
     /// <summary>What any block must have in its header, wherever it comes from.</summary>
-    public BlockRejection? CheckHeader(ChainHead head, BlockHeader header)
-        => _headerRules.Check(header, head.Header, head.Hash);
+    public BlockRejection? CheckHeader(NextHeight next, BlockHeader header)
+        => _headerRules.Check(header, next.Parent.Header, next.ParentHash, next.Parameters);
 
     private static BlockRejection Refuse(BlockRejection rejection, out BlockProposal proposal)
     {
@@ -46,13 +48,13 @@ internal sealed class BlockVerifier(ChainSpec spec, IKeyValueStore store, Commit
     }
 
     private BlockRejection? TryVerifyBody(
-        ChainHead head, Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
+        NextHeight next, Block block, IReadOnlyList<ReadOnlyMemory<byte>> sidecars, out BlockProposal proposal)
     {
         List<CheckedTransaction> items = [];
         BlockRejection? rejection = BlockRules.CheckBody(block)
-            ?? CheckParentSeals(block.Body, head)
+            ?? CheckParentSeals(block.Body, next.Parent)
             ?? _blockRules.CheckTransactions(block, sidecars, items);
-        return rejection is null ? Execute(block, items, out proposal) : Refuse(rejection, out proposal);
+        return rejection is null ? Execute(next, block, items, out proposal) : Refuse(rejection, out proposal);
     }
 
     private BlockRejection? CheckParentSeals(BlockBody body, ChainHead head)
@@ -70,10 +72,22 @@ internal sealed class BlockVerifier(ChainSpec spec, IKeyValueStore store, Commit
             BlockFault.ParentSeals, head.Number, body.ParentRound, head.Hash, grandparent, body.ParentSeals);
     }
 
-    private BlockRejection? Execute(Block block, List<CheckedTransaction> items, out BlockProposal proposal)
+    private BlockRejection? Execute(
+        NextHeight next, Block block, List<CheckedTransaction> items, out BlockProposal proposal)
     {
         proposal = null!;
-        using BlockExecution execution = new(spec, committed, spec.ContextOf(block.Header));
+        BlockHeader header = block.Header;
+        using BlockExecution execution = new(
+            spec,
+            committed,
+            spec.ContextOf(header),
+            next.SeatsOf(header.Beneficiary, header.Extra.Vote),
+            next.Parameters);
+        if (execution.VoteFault != VoteFault.None)
+        {
+            return new(BlockFault.Vote, "a vote that can count", $"{header.Extra.Vote}: {execution.VoteFault}");
+        }
+
         for (int i = 0; i < items.Count; i++)
         {
             if (execution.TryAdd(items[i]) is { } invalid)
@@ -83,7 +97,7 @@ internal sealed class BlockVerifier(ChainSpec spec, IKeyValueStore store, Commit
         }
 
         ExecutionResult result = execution.Finish();
-        if (BlockRules.CheckResult(block.Header, result) is { } rejection)
+        if (BlockRules.CheckResult(header, result) is { } rejection)
         {
             result.Dispose();
             return rejection;

@@ -1,3 +1,4 @@
+using MarketChain.Marketing.Governance;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -14,8 +15,12 @@ internal sealed class HeaderRules(ChainSpec spec)
     /// <param name="header">The header in question.</param>
     /// <param name="parent">The block that it should follow.</param>
     /// <param name="parentHash">That block's hash.</param>
-    public BlockRejection? Check(BlockHeader header, BlockHeader parent, in Hash256 parentHash)
-        => CheckPlace(header, parent, parentHash) ?? CheckNumbers(header, parent) ?? CheckPeople(header, parent);
+    /// <param name="parameters">The chain's parameters in force in the block.</param>
+    public BlockRejection? Check(
+        BlockHeader header, BlockHeader parent, in Hash256 parentHash, ChainParameters parameters)
+        => CheckPlace(header, parent, parentHash)
+            ?? CheckNumbers(header, parent, parameters)
+            ?? CheckPeople(header, parent);
 
     /// <summary>The seals in the header make it final: a quorum of the set that the parent names.</summary>
     public BlockRejection? CheckSeals(Block block, BlockHeader parent)
@@ -32,7 +37,7 @@ internal sealed class HeaderRules(ChainSpec spec)
     public BlockRejection? CheckSeals(
         BlockFault fault, ulong number, uint round, in Hash256 hash, BlockHeader parent, ValueList<Seal> seals)
     {
-        ValueList<Ed25519PublicKey> validators = parent.Extra.Validators;
+        ValueList<Ed25519PublicKey> validators = spec.ValidatorsAfter(parent);
         int quorum = Seals.QuorumOf(validators.Count);
         return Seals.Verify(spec.GenesisHash, number, round, hash, validators, seals, out SealFault sealFault)
             ? null
@@ -51,7 +56,7 @@ internal sealed class HeaderRules(ChainSpec spec)
             : new(BlockFault.ParentHash, $"{parentHash}", $"{header.ParentHash}");
     }
 
-    private BlockRejection? CheckNumbers(BlockHeader header, BlockHeader parent)
+    private BlockRejection? CheckNumbers(BlockHeader header, BlockHeader parent, ChainParameters parameters)
     {
         ulong earliestMs = spec.EarliestChildMs(parent);
         if (header.TimestampMs < earliestMs)
@@ -59,31 +64,36 @@ internal sealed class HeaderRules(ChainSpec spec)
             return new(BlockFault.Timestamp, $"at least {earliestMs} ms", $"{header.TimestampMs} ms");
         }
 
-        if (header.GasLimit != spec.GasLimit)
+        if (header.GasLimit != parameters.GasLimit)
         {
-            return new(BlockFault.GasLimit, $"{spec.GasLimit}", $"{header.GasLimit}");
+            return new(BlockFault.GasLimit, $"{parameters.GasLimit}", $"{header.GasLimit}");
         }
 
-        UInt256 baseFee = spec.BaseFee.OfChild(parent);
+        UInt256 baseFee = spec.BaseFee.OfChild(parent, parameters.BaseFeeWei);
         return header.BaseFeePerGas == baseFee
             ? null
             : new(BlockFault.BaseFee, $"{baseFee} wei", $"{header.BaseFeePerGas} wei");
     }
 
+    /// <summary>What of the set can be said without state: it changes by the key of a vote, or not at all.</summary>
     private BlockRejection? CheckPeople(BlockHeader header, BlockHeader parent)
     {
-        if (header.Extra.Validators != parent.Extra.Validators)
+        ValueList<Ed25519PublicKey> validators = spec.ValidatorsAfter(parent);
+        if (header.Extra.Validators != validators && !IsVotedOn(validators, header.Extra))
         {
-            return new(BlockFault.Validators, "the parent's validators", "others");
-        }
-
-        if (header.Extra.Vote is { } vote)
-        {
-            return new(BlockFault.Vote, "none", $"{vote.Kind} {vote.Key}");
+            return new(BlockFault.Validators, "those who decide on this block, or with its vote's key", "others");
         }
 
         return spec.ProposerOf(header, parent) is not null
             ? null
             : new(BlockFault.Beneficiary, "the coinbase of one of the parent's validators", $"{header.Beneficiary}");
     }
+
+    private static bool IsVotedOn(ValueList<Ed25519PublicKey> before, ExtraData extra)
+        => extra.Vote is ValidatorVote vote
+            && extra.Validators.Span.Contains(vote.Key) == vote.Joins
+            && Without(before, vote.Key).SequenceEqual(Without(extra.Validators, vote.Key));
+
+    private static IEnumerable<Ed25519PublicKey> Without(ValueList<Ed25519PublicKey> keys, Ed25519PublicKey key)
+        => keys.ToArray().Where(other => other != key);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Files;
+using MarketChain.Chain.Genesis;
 using MarketChain.Chain.Reading;
 using MarketChain.Chain.Simulation;
 using MarketChain.Evm;
@@ -110,6 +111,40 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public void A_node_that_restarts_at_every_block_crosses_a_fork_with_the_others()
+    {
+        GenesisConfig genesis = GenesisFiles.Read(
+            json => json["forks"] = new JsonObject { ["prague"] = 0, ["osaka"] = 3 });
+        using TestChain chain = new(genesis);
+        using TestChain other = new(genesis);
+        Address counter = Deploy(chain, Bytecode.LeadingZeros);
+        for (ulong nonce = 1; nonce <= 3; nonce++)
+        {
+            chain.Make(Call(nonce, counter, []));
+        }
+
+        for (ulong number = 1; number <= 4; number++)
+        {
+            other.Reopen();
+            Assert.Null(other.Chain.TryImport(chain.Read(number).Block, []));
+        }
+
+        Assert.Equal(chain.Chain.Head.Hash, other.Chain.Head.Hash);
+        other.Reopen();
+        Assert.Equal(
+            [false, true, true],
+            ((ulong[])[2, 3, 4]).Select(number => other.ReceiptsOf(number).Receipts[0].Succeeded));
+
+        // What is asked of an old block is answered by its rules.
+        using ChainReader reader = other.Chain.OpenReader();
+        CallRequest ask = new() { To = counter, GasLimit = 100_000 };
+        Assert.Equal(
+            [false, false, true, true],
+            ((ulong[])[1, 2, 3, 4]).Select(
+                number => reader.GetCalls(number).Value!.TryCall(ask, out _)!.Succeeded));
+    }
+
+    [Fact]
     public void An_account_lends_the_code_of_a_contract_until_it_takes_it_back()
     {
         using TestChain chain = new();
@@ -187,6 +222,36 @@ public sealed class ContractTests
 
         Assert.True(calls.TryCall(request with { GasLimit = gas }, out _)!.Succeeded);
         Assert.False(calls.TryCall(request with { GasLimit = gas - 1 }, out _)!.Succeeded);
+    }
+
+    /// <summary>Code that wants gas at hand and burns what it gets makes every guess as dear as the last.</summary>
+    [Fact]
+    public void A_search_by_many_runs_asks_for_the_time_before_each()
+    {
+        // GAS > 900,000 ? stop : loop. And: SLOAD of what GAS gives, so that no list is the last.
+        byte[] wantsMuch = [0x62, 0x0d, 0xbb, 0xa0, 0x5a, 0x11, 0x60, 13, 0x57, 0x5b, 0x60, 9, 0x56, 0x5b, 0x00];
+        byte[] wanders = [0x5a, 0x54, 0x5a, 0x54, 0x00];
+        Address ghost = Address.Parse("0x00000000000000000000000000000000000ab0de");
+        using TestChain chain = new();
+        chain.Make();
+        using ChainReader reader = chain.Chain.OpenReader();
+        CallSimulator calls = reader.GetCalls(1).Value!;
+        int left = 0;
+        Action checkTime = () => _ = left-- > 0 ? 0 : throw new TimeoutException();
+        CallRequest Ask(byte[] code) => new()
+        {
+            To = ghost,
+            GasLimit = 1_000_000,
+            Accounts = new Dictionary<Address, AccountOverride> { [ghost] = new() { Code = code } },
+        };
+
+        left = 1_000;
+        Assert.InRange(calls.EstimateGas(Ask(wantsMuch), out _, out _, checkTime), 900_000UL, 1_000_000UL);
+        Assert.InRange(left, 0, 990);
+        left = 3;
+        Assert.Throws<TimeoutException>(() => calls.EstimateGas(Ask(wantsMuch), out _, out _, checkTime));
+        left = 3;
+        Assert.Throws<TimeoutException>(() => calls.TryListAccess(Ask(wanders), out _, checkTime));
     }
 
     [Fact]

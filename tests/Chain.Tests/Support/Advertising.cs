@@ -37,6 +37,9 @@ internal sealed class Advertising(TestChain chain) : IDisposable
         return Transfers.SignNative(Body(payload, sequence, gas, lane), chain.Chain.Spec.GenesisHash, sender);
     }
 
+    /// <summary>The account has used its nonce otherwise.</summary>
+    public void Skip(int sender) => _sequences[(sender, 0)] = _sequences.GetValueOrDefault((sender, 0U)) + 1;
+
     /// <summary>A native transaction of a user.</summary>
     public NativeTransaction OfUser(uint uid, ulong sequence, NativePayload payload, ulong gas = 200_000)
         => NativeTransaction.Sign(Body(payload, sequence, gas, lane: 0), chain.Chain.Spec.GenesisHash, User(uid));
@@ -52,18 +55,22 @@ internal sealed class Advertising(TestChain chain) : IDisposable
 
     /// <summary>A batch of rows of the UIDs, each worth counting.</summary>
     public PooledTransaction Batch(params IEnumerable<uint> uids)
+        => Batch(uids.Select((uid, index) => new ImpressionRow(
+            uid, 1, (uint)index, 5_000 + (uid * 100), 1_000, ImpressionFlags.Focus, 0)));
+
+    /// <summary>A batch of rows.</summary>
+    public PooledTransaction Batch(IEnumerable<ImpressionRow> rows, ulong gas = 4_000_000)
     {
         ulong nowMs = chain.Chain.Head.Header.TimestampMs;
         ImpressionColumnsBuilder builder = new(OptionalColumns.None);
-        uint offset = 0;
-        foreach (uint uid in uids)
+        foreach (ImpressionRow row in rows)
         {
-            builder.Add(new ImpressionRow(uid, 1, offset++, 5_000 + (uid * 100), 1_000, ImpressionFlags.Focus, 0));
+            builder.Add(row);
         }
 
         byte[] sidecar = builder.BuildSidecar(new byte[ImpressionColumns.SaltSize]);
         SubmitImpressions batch = builder.BuildPayload(1, 0, _batches++, nowMs, sidecar);
-        return new PooledTransaction(Native(SiteOwner, batch, 4_000_000), sidecar);
+        return new PooledTransaction(Native(SiteOwner, batch, gas), sidecar);
     }
 
     /// <summary>A day in small: three epochs with batches, settled, and some earnings claimed.</summary>

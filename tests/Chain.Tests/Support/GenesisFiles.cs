@@ -9,14 +9,17 @@ internal static class GenesisFiles
 {
     public static byte[] Development { get; } = File.ReadAllBytes(Find("genesis/dev.json"));
 
-    public static GenesisConfig Read(Action<JsonNode>? change = null)
+    public static GenesisConfig Read(Action<JsonNode>? change = null) => GenesisReader.Read(Write(change));
+
+    public static byte[] Write(Action<JsonNode>? change = null)
     {
         JsonNode json = JsonNode.Parse(Development)!;
         change?.Invoke(json);
-        return GenesisReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    private static string Find(string name)
+    /// <summary>The full path of a file of the repository.</summary>
+    public static string Find(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -21,17 +21,23 @@ internal sealed class TestChain : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly bool _isOnDisk;
+    private ChainOptions? _options;
     private readonly Ed25519PrivateKey _key = DevelopmentValidators.DeriveKey("london");
     private IKeyValueStore _store;
     private BlockLogs _logs;
 
-    public TestChain(GenesisConfig? genesis = null, IKeyValueStore? store = null, bool isOnDisk = false)
+    public TestChain(
+        GenesisConfig? genesis = null,
+        IKeyValueStore? store = null,
+        bool isOnDisk = false,
+        ChainOptions? options = null)
     {
+        _options = options;
         Genesis = genesis ?? GenesisFiles.Read();
         _isOnDisk = isOnDisk;
         _store = isOnDisk ? OpenDatabase() : store ?? new MemoryStore();
         _logs = BlockLogs.Open(_folder.Path);
-        Chain = Blockchain.Open(Genesis, _store, _logs);
+        Chain = Blockchain.Open(Genesis, _store, _logs, _options);
     }
 
     public GenesisConfig Genesis { get; }
@@ -53,16 +59,17 @@ internal sealed class TestChain : IDisposable
     public Block Make(params IEnumerable<Transaction> transactions)
         => Make(transactions.Select(transaction => new PooledTransaction(transaction, default)));
 
-    public Block Make(IEnumerable<PooledTransaction> items, ulong? timestampMs = null)
+    public Block Make(IEnumerable<PooledTransaction> items, ulong? timestampMs = null, HeaderVote? vote = null)
     {
-        BlockProposal proposal = Build(items, timestampMs);
+        BlockProposal proposal = Build(items, timestampMs, vote);
         Block block = Chain.Seal(proposal, _key);
         Chain.Commit(proposal, block);
         AfterEachBlock(Chain);
         return block;
     }
 
-    public BlockProposal Build(IEnumerable<PooledTransaction> items, ulong? timestampMs = null)
+    public BlockProposal Build(
+        IEnumerable<PooledTransaction> items, ulong? timestampMs = null, HeaderVote? vote = null)
     {
         LeftOut.Clear();
         return Chain.Build(new BuildRequest
@@ -70,6 +77,7 @@ internal sealed class TestChain : IDisposable
             TimestampMs = timestampMs ?? Chain.Spec.EarliestChildMs(Chain.Head.Header),
             Beneficiary = Coinbase,
             Candidates = items.SelectMany(Check),
+            Vote = vote,
             OnRejected = (item, rejection) => LeftOut.Add((item.Item, rejection)),
         });
     }
@@ -119,7 +127,18 @@ internal sealed class TestChain : IDisposable
         }
     }
 
-    public void OpenAgain()
+    /// <summary>A restart with other options, which are kept.</summary>
+    public void ReopenWith(ChainOptions options)
+    {
+        Close();
+        _options = options;
+        OpenAgain();
+    }
+
+    /// <summary>Closes what an opening that failed has left open.</summary>
+    public void CloseLogs() => _logs.Dispose();
+
+    public void OpenAgain(ChainOptions? options = null)
     {
         if (_isOnDisk)
         {
@@ -127,7 +146,7 @@ internal sealed class TestChain : IDisposable
         }
 
         _logs = BlockLogs.Open(_folder.Path);
-        Chain = Blockchain.Open(Genesis, _store, _logs);
+        Chain = Blockchain.Open(Genesis, _store, _logs, options ?? _options);
     }
 
     /// <summary>The full path of a file or folder of the node's data.</summary>

@@ -211,6 +211,28 @@ public sealed class TracingTests
     }
 
     [Fact]
+    public void Blocks_of_any_code_are_told_as_they_ran()
+        => Seeds.Each(20, random =>
+        {
+            using TestChain chain = new();
+            EthereumFields[] creations = [.. Enumerable.Range(0, 6).Select(nonce => Creation((ulong)nonce) with
+            {
+                Data = RandomCode(random), GasLimit = (ulong)random.Next(60_000, 300_000),
+            })];
+            chain.Make(creations.Select(creation => Transfers.Sign(creation, User)));
+            IReadOnlyList<Receipt> receipts = chain.ReceiptsOf(1).Receipts;
+            for (int i = 0; i < receipts.Count; i++)
+            {
+                foreach (TraceOptions options in (TraceOptions[])[new() { WithMemory = true }, Calls])
+                {
+                    TransactionTrace trace = Trace(chain, 1, i, options);
+                    Assert.Equal(GasUsed(chain, 1, i), trace.GasUsed);
+                    Assert.Equal(receipts[i].Succeeded, !trace.Failed);
+                }
+            }
+        });
+
+    [Fact]
     public void An_access_list_names_what_is_touched_and_not_warm_anyway()
     {
         using TestChain chain = new();

@@ -6,18 +6,19 @@ namespace MarketChain.Chain.Execution.Contracts;
 
 /// <summary>
 /// Hashes of the last blocks. BLOCKHASH costs 20 gas, a header's reading and hashing some microseconds: what was asked
-/// once is kept.
+/// once is kept, from the first question on.
 /// </summary>
 internal sealed class RecentHashes(IKeyValueReader store)
 {
     /// <summary>As far back as BLOCKHASH sees.</summary>
     private const int Kept = 256;
 
-    private readonly (ulong Number, Hash256 Hash)[] _hashes = new (ulong, Hash256)[Kept];
+    private (ulong Number, Hash256 Hash)[]? _hashes;
 
     /// <summary>The hash of a committed block; zero when there is none.</summary>
     public Hash256 Get(ulong number)
     {
+        _hashes ??= new (ulong, Hash256)[Kept];
         ref (ulong Number, Hash256 Hash) kept = ref _hashes[number % Kept];
         if (kept.Number != number || kept.Hash.IsZero)
         {

@@ -95,7 +95,8 @@ internal readonly struct StateHost(HostState state) : IHost
 
     public bool IsNative(in Address account) => SystemAccounts.Contains(account);
 
-    /// <summary>The modules have no functions yet: every call fails, so no coin can be sent to them.</summary>
     public Evm.NativeResult CallNative(in Evm.NativeCall call, OutputBuffer output)
-        => new(EvmStatus.PrecompileFailed, call.Gas);
+        => state.OpenMarket() is { } market
+            ? ModuleCalls.Run(market, call, output)
+            : new Evm.NativeResult(EvmStatus.PrecompileFailed, call.Gas);
 }
