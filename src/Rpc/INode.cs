@@ -1,4 +1,5 @@
 using MarketChain.Chain;
+using MarketChain.Chain.Voting;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 
@@ -12,6 +13,21 @@ public interface INode
 
     /// <summary>Chain milliseconds per real millisecond: 1, but for development chains that run faster.</summary>
     uint ClockFactor { get; }
+
+    /// <summary>Says when there is a new block or transaction.</summary>
+    NodeFeed Feed { get; }
+
+    /// <summary>Chance, new at every start: for numbers that no client should guess of another's.</summary>
+    Hash256 Secret { get; }
+
+    /// <summary>
+    /// What this node's blocks vote for, for its operator to change; null for a node that makes no blocks, or whose
+    /// callers may be others than its operator.
+    /// </summary>
+    VoteIntents? Votes { get; }
+
+    /// <summary>The links to other nodes.</summary>
+    LinksView Links { get; }
 
     /// <summary>A consistent view of the newest block and all before it. Dispose it soon.</summary>
     ChainReader OpenReader();

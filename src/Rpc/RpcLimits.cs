@@ -31,10 +31,16 @@ public sealed record RpcLimits
     /// </summary>
     public int JsonTokensMax { get; init; } = 100_000;
 
-    /// <summary>Requests served at the same time: the cores that serve them make blocks as well.</summary>
+    /// <summary>
+    /// Requests served at the same time: the cores that serve them make blocks as well. One client (an address) has at
+    /// most three quarters of them.
+    /// </summary>
     public int ConcurrentRequestsMax { get; init; } = 8;
 
-    /// <summary>Requests that wait for their turn; further ones are refused at once.</summary>
+    /// <summary>
+    /// Requests that wait for their turn; further ones are refused at once. One client has as many of them as it leaves
+    /// to others.
+    /// </summary>
     public int WaitingRequestsMax { get; init; } = 512;
 
     /// <summary>Connections, idle ones included.</summary>
@@ -45,6 +51,18 @@ public sealed record RpcLimits
 
     /// <summary>Logs in one answer of eth_getLogs.</summary>
     public int LogsMax { get; init; } = 10_000;
+
+    /// <summary>
+    /// Filters of all clients together: one of logs that names all alternatives has about 100 KB. The one that was
+    /// asked least recently makes room.
+    /// </summary>
+    public int FiltersMax { get; init; } = 256;
+
+    /// <summary>Connections by WebSocket: each may wait for as much as is asked for.</summary>
+    public int SocketsMax { get; init; } = 128;
+
+    /// <summary>Subscriptions of one WebSocket: a wallet has a few, and all are looked at with each block.</summary>
+    public int SubscriptionsMax { get; init; } = 16;
 
     /// <summary>Gas of one eth_call or estimate: bounds its time and memory.</summary>
     public ulong CallGasMax { get; init; } = 50_000_000;
@@ -67,6 +85,9 @@ public sealed record RpcLimits
     /// <summary>Bytes per second that a client must read of its answer: below it is cut off.</summary>
     public int ResponseReadRateMin { get; init; } = 16 << 10;
 
+    /// <summary>Time in which a WebSocket must take what is sent to it, or answer a ping, in ms.</summary>
+    public int SocketSendMs { get; init; } = 30_000;
+
     /// <summary>Checks the relations between the limits.</summary>
     public void Check()
     {
@@ -75,6 +96,7 @@ public sealed record RpcLimits
         Invariant.Check(BufferedBytesMax >= ResponseBytesMax);
         Invariant.Check(BatchCallsMax > 0 && JsonDepthMax >= 8 && JsonTokensMax > 0);
         Invariant.Check(ConcurrentRequestsMax > 0 && WaitingRequestsMax >= 0 && ConnectionsMax > 0);
+        Invariant.Check(FiltersMax > 0 && SocketsMax >= 0 && SubscriptionsMax > 0 && SocketSendMs > 0);
         Invariant.Check(LogBlocksMax > 0 && LogsMax > 0 && ProofSlotsMax > 0 && PageItemsMax > 0);
     }
 }

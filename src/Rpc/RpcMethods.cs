@@ -11,6 +11,9 @@ public static class RpcMethods
         => new(
         [
             .. new NodeMethods(node).All,
+            .. new PeerMethods(node).All,
+            .. new ValidatorMethods(node).All,
+            .. new VoteMethods(node).All,
             .. new BlockMethods(node).All,
             .. new StateMethods(node, limits).All,
             .. new FeeMethods(node).All,
@@ -19,6 +22,7 @@ public static class RpcMethods
             .. new TransactionMethods(node).All,
             .. new BlockContentMethods(node).All,
             .. new LogMethods(node, limits).All,
+            .. new FilterMethods(node, limits).All,
             .. new MarketMethods(node, limits).All,
             .. new BatchMethods(node).All,
             .. new PayoutMethods(node).All,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MarketChain.Rpc.JsonRpc;
@@ -21,6 +22,10 @@ public sealed class JsonRpcDispatcherTests
                 throw new RpcException(RpcErrorCode.ResourceNotFound, "gone half-way");
             }),
             new("broken", (_, _) => throw new InvalidOperationException("secret detail")),
+            new("reverted", (parameters, _) => throw new RpcException(RpcErrorCode.Reverted, "execution reverted")
+            {
+                Payload = new byte[int.Parse(parameters.Text(0, "bytes", "a number"), CultureInfo.InvariantCulture)],
+            }),
             new("wide", (_, json) => json.WriteStringValue(new string('x', 5 << 20))),
         ]);
         RpcLimits limits = new() { BatchCallsMax = 3, ResponseBytesMax = 4 << 20 };
@@ -125,6 +130,20 @@ public sealed class JsonRpcDispatcherTests
 
         Assert.Equal(2, calls.GetArrayLength());
         Assert.Equal(-32005, calls[1].GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public void Reasons_of_reverts_count_like_other_answers()
+    {
+        string calls = string.Join(',', new[] { 1_500_000, 1_000_000, 500 }.Select((bytes, id)
+            => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"reverted","params":["{{bytes}}"]}"""));
+
+        JsonElement answer = Ask($"[{calls}]");
+
+        Assert.Equal([3, -32005, 3], answer.EnumerateArray().Select(
+            call => call.GetProperty("error").GetProperty("code").GetInt32()));
+        Assert.Equal(3_000_002, answer[0].GetProperty("error").GetProperty("data").GetString()!.Length);
+        Assert.False(answer[1].GetProperty("error").TryGetProperty("data", out _));
     }
 
     [Fact]

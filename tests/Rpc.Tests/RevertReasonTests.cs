@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MarketChain.Marketing.Contracts;
 using MarketChain.Primitives;
 using MarketChain.Rpc.JsonRpc;
 using MarketChain.Rpc.Methods;
@@ -17,6 +18,9 @@ public sealed class RevertReasonTests
     {
         Assert.Equal("no", RevertReason.TryRead(Text("no"u8.ToArray(), 2UL)));
         Assert.Equal("panic 0x11", RevertReason.TryRead([.. Panic, .. ((UInt256)17UL).ToBigEndian()]));
+        byte[] refused = [.. ModuleContracts.RefusedSelector.Span, .. Words(7, 64, 2), .. "no"u8];
+        Assert.Equal("7: no", RevertReason.TryRead(refused));
+        Assert.Null(RevertReason.TryRead(refused.AsSpan(0, refused.Length - 1)));
         Assert.Null(RevertReason.TryRead([]));
         Assert.Null(RevertReason.TryRead(Text("no"u8.ToArray(), UInt256.MaxValue)));
         Assert.Null(RevertReason.TryRead(Text("no"u8.ToArray(), 33UL)));
@@ -55,6 +59,9 @@ public sealed class RevertReasonTests
         JsonRpcDispatcher dispatcher = new(methods, new RpcLimits(), (_, fault) => Assert.Fail($"{fault}"));
         return dispatcher.Answer("""{"jsonrpc":"2.0","id":1,"method":"fail"}"""u8.ToArray());
     }
+
+    private static byte[] Words(params IEnumerable<ulong> numbers)
+        => [.. numbers.SelectMany(number => ((UInt256)number).ToBigEndian())];
 
     /// <summary>Error(string), whatever length it says.</summary>
     private static byte[] Text(byte[] text, UInt256 length)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MarketChain.Rpc.Http;
 
-/// <summary>HTTP/1.1 on one address with one handler: no routes, no middleware, no log.</summary>
+/// <summary>HTTP/1.1 on one address with one handler: no routes, no log, WebSockets where they are wanted.</summary>
 public sealed class PlainHttpServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -17,7 +17,9 @@ public sealed class PlainHttpServer : IAsyncDisposable
     /// <param name="listen">Address and port; port 0 lets the system choose.</param>
     /// <param name="limit">Sets the limits that are not to be Kestrel's own.</param>
     /// <param name="answer">Answers every request.</param>
-    public PlainHttpServer(IPEndPoint listen, Action<KestrelServerLimits> limit, RequestDelegate answer)
+    /// <param name="sockets">How a WebSocket is kept alive; null: there are none.</param>
+    public PlainHttpServer(
+        IPEndPoint listen, Action<KestrelServerLimits> limit, RequestDelegate answer, WebSocketOptions? sockets = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging(logging => logging.ClearProviders());
@@ -28,6 +30,11 @@ public sealed class PlainHttpServer : IAsyncDisposable
             kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         _application = builder.Build();
+        if (sockets is not null)
+        {
+            _application.UseWebSockets(sockets);
+        }
+
         _application.Run(answer);
     }
 

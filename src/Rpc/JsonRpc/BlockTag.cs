@@ -44,6 +44,11 @@ internal static class BlockTag
         };
     }
 
+    /// <summary>True for the tags that mean the newest block, whichever that is.</summary>
+    internal static bool IsNewest(JsonElement element)
+        => element.ValueKind == JsonValueKind.String
+            && element.GetString() is "latest" or "finalized" or "safe" or "pending";
+
     internal static RpcException NoBlock(ulong number)
         => new(RpcErrorCode.ResourceNotFound, $"block {number} does not exist on this node");
 

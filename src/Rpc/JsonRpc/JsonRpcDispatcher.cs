@@ -21,6 +21,10 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         MaxDepth = 2_200,
     };
 
+    /// <summary>The same with a few methods more, those of one connection.</summary>
+    internal JsonRpcDispatcher With(IEnumerable<KeyValuePair<string, RpcMethod>> more)
+        => new(new MethodTable(more, methods), limits, onFailure);
+
     /// <summary>Answers a request. Empty when it holds notifications only.</summary>
     /// <param name="request">As it came.</param>
     /// <param name="deadline">Ends when the answer should have been ready: later calls are refused.</param>
@@ -110,15 +114,14 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
             json.Flush();
             if (answer.WrittenCount > limits.ResponseBytesMax)
             {
-                throw new RpcException(
-                    RpcErrorCode.LimitExceeded,
-                    $"expected an answer of at most {limits.ResponseBytesMax} bytes: ask for less at once");
+                throw TooLong();
             }
         }
         catch (RpcException e)
         {
             Truncate(answer, start);
-            WriteError(answer, id, e.Code, e.Message, e.Payload);
+            RpcException told = Fits(e.Payload, start) ? e : TooLong();
+            WriteError(answer, id, told.Code, told.Message, told.Payload);
         }
         catch (Exception e) when (IsAnswerable(method, e))
         {
@@ -133,7 +136,7 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
     }
 
     /// <summary>Tells the node while the stack still stands; broken code is not answered for.</summary>
-    private bool IsAnswerable(string method, Exception fault)
+    internal bool IsAnswerable(string method, Exception fault)
     {
         onFailure(method, fault);
         return fault is not Primitives.InvariantException;
@@ -177,6 +180,15 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
             : throw new RpcException(
                 RpcErrorCode.InvalidParams, $"params: expected an array, got {RpcParameters.Shown(parameters)}");
     }
+
+    /// <summary>The reason of a revert may be megabytes, and a hundred calls may have one each.</summary>
+    private bool Fits(ReadOnlyMemory<byte>? payload, int written)
+        => payload is not { Length: var bytes } || (2L * bytes) + written <= limits.ResponseBytesMax;
+
+    private RpcException TooLong()
+        => new(
+            RpcErrorCode.LimitExceeded,
+            $"expected an answer of at most {limits.ResponseBytesMax} bytes: ask for less at once");
 
     private static RpcException Invalid(string message) => new(RpcErrorCode.InvalidRequest, message);
 

@@ -2,28 +2,27 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using MarketChain.Rpc.Http;
+using MarketChain.Rpc.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MarketChain.Rpc.JsonRpc;
 
 /// <summary>
-/// JSON-RPC over HTTP: POST with a JSON body to any path. A request whose Host header is not one of those allowed is
-/// refused, so that a web page cannot reach a node on loopback by a name that it controls (DNS rebinding); so is one
-/// whose Origin says that it comes from a page of elsewhere.
+/// JSON-RPC over HTTP: POST with a JSON body to any path, or a WebSocket. A request whose Host header is not one of
+/// those allowed is refused, so that a web page cannot reach a node on loopback by a name that it controls (DNS
+/// rebinding); so is one whose Origin says that it comes from a page of elsewhere.
 /// </summary>
 public sealed class JsonRpcHttpServer : IAsyncDisposable
 {
-    private const string Crowded = "the node is busy with requests of others";
-
     private readonly PlainHttpServer _http;
     private readonly JsonRpcDispatcher _dispatcher;
     private readonly RpcLimits _limits;
     private readonly HashSet<string> _hosts;
-    private readonly SemaphoreSlim _gate;
+    private readonly RequestTurns _turns;
     private readonly ByteBudget _buffered;
     private readonly TimeProvider _clock;
-    private int _waiting;
+    private readonly SocketHost? _sockets;
 
     private JsonRpcHttpServer(JsonRpcDispatcher dispatcher, RpcHttpOptions options)
     {
@@ -32,9 +31,12 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         _limits = options.Limits;
         _clock = options.Clock;
         _hosts = [.. options.AllowedHosts.Select(host => host.ToLowerInvariant())];
-        _gate = new SemaphoreSlim(_limits.ConcurrentRequestsMax);
+        _turns = new RequestTurns(_limits, _clock);
         _buffered = new ByteBudget(_limits.BufferedBytesMax);
-        _http = new PlainHttpServer(options.Listen, Limit, ServeAsync);
+        _sockets = options.Followed is { } node
+            ? new SocketHost(node, dispatcher, _turns, _buffered, _limits, _clock)
+            : null;
+        _http = new PlainHttpServer(options.Listen, Limit, ServeAsync, _sockets?.KeepAlive);
     }
 
     /// <summary>Where it listens, with the port that the system chose when 0 was asked for.</summary>
@@ -52,8 +54,9 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
     /// <summary>Lets running requests end, for at most a few seconds, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        _sockets?.Stop();
         await _http.DisposeAsync();
-        _gate.Dispose();
+        _sockets?.Dispose();
     }
 
     private void Limit(KestrelServerLimits limits)
@@ -78,6 +81,12 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
             return;
         }
 
+        if (_sockets is not null && http.WebSockets.IsWebSocketRequest)
+        {
+            await _sockets.ServeAsync(http);
+            return;
+        }
+
         if (!HttpMethods.IsPost(http.Request.Method))
         {
             http.Response.Headers.Allow = HttpMethods.Post;
@@ -85,24 +94,24 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
             return;
         }
 
-        if (Interlocked.Increment(ref _waiting) > _limits.WaitingRequestsMax + _limits.ConcurrentRequestsMax)
+        IPAddress client = RequestTurns.ClientOf(http.Connection.RemoteIpAddress);
+        if (!_turns.TryJoin(client))
         {
-            Interlocked.Decrement(ref _waiting);
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Crowded);
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, RequestTurns.Crowded);
             return;
         }
 
         try
         {
-            await AnswerAsync(http);
+            await AnswerAsync(http, client);
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            _turns.Leave(client);
         }
     }
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task AnswerAsync(HttpContext http, IPAddress client)
     {
         using ByteShare held = _buffered.Open();
         if (await ReadAsync(http, held) is not { } request)
@@ -110,34 +119,16 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
             return;
         }
 
-        if (await AnswerAsync(request, http.RequestAborted) is not { } answer || !held.TrySet(answer.Length))
+        if (await _turns.AnswerAsync(client, _dispatcher, request, http.RequestAborted) is not { } answer
+            || !held.TrySet(answer.Length))
         {
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Crowded);
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, RequestTurns.Crowded);
             return;
         }
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = answer.Length;
         await http.Response.Body.WriteAsync(answer, http.RequestAborted);
-    }
-
-    /// <summary>The answer; null when the request's turn did not come in time.</summary>
-    private async Task<ReadOnlyMemory<byte>?> AnswerAsync(byte[] request, CancellationToken aborted)
-    {
-        if (!await _gate.WaitAsync(_limits.TurnMs, aborted))
-        {
-            return null;
-        }
-
-        try
-        {
-            using CancellationTokenSource deadline = new(TimeSpan.FromMilliseconds(_limits.AnswerMs), _clock);
-            return _dispatcher.Answer(request, deadline.Token);
-        }
-        finally
-        {
-            _gate.Release();
-        }
     }
 
     /// <summary>The body; null when it was refused.</summary>
@@ -154,7 +145,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
                 ReadResult read = await body.ReadAsync(time.Token);
                 if (!held.TrySet(read.Buffer.Length))
                 {
-                    await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, Crowded);
+                    await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, RequestTurns.Crowded);
                     return null;
                 }
 
@@ -178,7 +169,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
     private bool IsOwn(string? origin)
         => Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && _hosts.Contains(page.Host);
 
-    private static Task RefuseAsync(HttpContext http, int status, string sentence)
+    internal static Task RefuseAsync(HttpContext http, int status, string sentence)
     {
         http.Response.StatusCode = status;
         return http.Response.WriteAsync(sentence + "\n");
@@ -193,6 +184,9 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
 public sealed record RpcHttpOptions(
     IPEndPoint Listen, IReadOnlyList<string> AllowedHosts, RpcLimits Limits, TimeProvider Clock)
 {
+    /// <summary>The node whose blocks may be followed over a WebSocket; null: there are no WebSockets.</summary>
+    public INode? Followed { get; init; }
+
     /// <summary>What a node on loopback answers to.</summary>
     public static IReadOnlyList<string> LoopbackHosts { get; } = ["localhost", "127.0.0.1", "[::1]"];
 }

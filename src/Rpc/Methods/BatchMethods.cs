@@ -2,6 +2,8 @@ using System.Text.Json;
 using MarketChain.Chain;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Reading;
+using MarketChain.Marketing.Events;
+using MarketChain.Marketing.Models;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Rpc.JsonRpc;
@@ -62,6 +64,15 @@ internal sealed class BatchMethods(INode node)
             throw new RpcException(RpcErrorCode.TransactionRejected, rejection.ToString());
         }
 
+        // Contracts may use the gas that the batch brings, and no block has more than this.
+        ulong gasLimit = chain.NextHeight.Parameters.GasLimit;
+        if (valid.Transaction.GasLimit > gasLimit)
+        {
+            throw new RpcException(
+                RpcErrorCode.TransactionRejected,
+                $"gas limit: expected at most the block's {gasLimit}, got {valid.Transaction.GasLimit}");
+        }
+
         WriteBatch(json, chain.Simulate(valid));
     }
 
@@ -91,6 +102,18 @@ internal sealed class BatchMethods(INode node)
         json.WriteEndArray();
         json.Data("columnsHash", batch.Payload.ColumnsHash);
         json.Data("outcomesHash", batch.OutcomesHash);
+        json.WriteStartArray("modelFailures");
+        foreach (UaModelFailedEvent failure in batch.ModelFailures)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("campaign", failure.Campaign);
+            json.WriteNumber("model", failure.Model);
+            json.WriteString("reason", UaModelFaultText.Of(failure.Fault));
+            json.WriteNumber("gasUsed", failure.GasUsed);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteString("fault", batch.Fault);
         json.WritePropertyName("outcomes");
         WriteOutcomes(json, batch.Outcomes.Span);

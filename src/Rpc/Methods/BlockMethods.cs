@@ -8,7 +8,10 @@ using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Methods;
 
-/// <summary>Blocks of eth: Ethereum's fields, and timestampMs, ledgerDigest and proposer beside them.</summary>
+/// <summary>
+/// Blocks of eth: Ethereum's fields, and beside them timestampMs, ledgerDigest, proposer, and how the body says that
+/// the parent was decided.
+/// </summary>
 internal sealed class BlockMethods(INode node)
 {
     private static readonly Hash256 NoOmmers = Keccak256.Hash([0xc0]);
@@ -93,10 +96,28 @@ internal sealed class BlockMethods(INode node)
         json.WriteEndArray();
         json.WriteStartArray("uncles");
         json.WriteEndArray();
+        WriteParentSeals(json, block.Body);
         json.WriteEndObject();
     }
 
-    private static void WriteHeader(Utf8JsonWriter json, Block block)
+    /// <summary>The quorum that the header's parentSealsHash is of; other nodes may hold another of it.</summary>
+    private static void WriteParentSeals(Utf8JsonWriter json, BlockBody body)
+    {
+        json.WriteNumber("parentRound", body.ParentRound);
+        json.WriteStartArray("parentSeals");
+        foreach (Seal seal in body.ParentSeals)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", seal.Index);
+            json.Data("signature", seal.Signature.Bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The members of a block's header, into an object.</summary>
+    internal static void WriteHeader(Utf8JsonWriter json, Block block)
     {
         BlockHeader header = block.Header;
         json.Quantity("number", header.Number);

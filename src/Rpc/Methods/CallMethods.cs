@@ -30,7 +30,8 @@ internal sealed class CallMethods(INode node, RpcLimits limits)
         parameters.End(4);
         CallRequest request = CallJson.Read(parameters, limits.CallGasMax);
         using ChainReader chain = node.OpenReader();
-        ulong gas = CallsAt(chain, parameters).EstimateGas(request, out CallOutcome? failed, out string? refusal);
+        ulong gas = CallsAt(chain, parameters).EstimateGas(
+            request, out CallOutcome? failed, out string? refusal, parameters.CheckTime);
         if (gas == 0)
         {
             Succeeded(failed, refusal);
@@ -44,7 +45,8 @@ internal sealed class CallMethods(INode node, RpcLimits limits)
         parameters.End(4);
         CallRequest request = CallJson.Read(parameters, limits.CallGasMax);
         using ChainReader chain = node.OpenReader();
-        AccessListOutcome outcome = CallsAt(chain, parameters).TryListAccess(request, out string? refusal)
+        AccessListOutcome outcome
+            = CallsAt(chain, parameters).TryListAccess(request, out string? refusal, parameters.CheckTime)
             ?? throw new RpcException(RpcErrorCode.CallFailed, refusal!);
         json.WriteStartObject();
         TransactionJson.WriteAccessList(json, outcome.AccessList);

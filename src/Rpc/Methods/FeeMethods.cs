@@ -59,7 +59,7 @@ internal sealed class FeeMethods(INode node)
 
         if (headers.Length > 0)
         {
-            json.QuantityValue(chain.Spec.BaseFee.OfChild(headers[^1]));
+            json.QuantityValue(chain.BaseFeeAfter(headers[^1]));
         }
 
         json.WriteEndArray();

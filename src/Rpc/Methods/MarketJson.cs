@@ -10,99 +10,14 @@ namespace MarketChain.Rpc.Methods;
 /// <summary>The JSON forms of marketing records.</summary>
 internal static class MarketJson
 {
-    internal static void Write(Utf8JsonWriter json, UidView? uid)
-    {
-        if (uid is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
+    internal static void Write(Utf8JsonWriter json, UidView? uid) => WriteOrNull(json, uid, WriteFields);
 
-        UidRecord record = uid.Record;
-        json.WriteStartObject();
-        json.WriteNumber("uid", record.Uid);
-        json.WriteNumber("level", record.Level);
-        WriteOrNull(json, "controller", record.Controller);
-        WriteNumberOrNull(json, "registrar", record.Registrar);
-        json.WriteStartArray("registrars");
-        foreach (uint site in uid.Registrars)
-        {
-            json.WriteNumberValue(site);
-        }
-
-        json.WriteEndArray();
-        WriteOrNull(json, "commitment", record.Commitment);
-        json.WriteNumber("confidencePermille", record.ConfidencePermille);
-        WriteNumberOrNull(json, "linkedTo", record.LinkedTo);
-        json.WriteStartArray("linkedUids");
-        foreach (uint low in uid.LinkedUids)
-        {
-            json.WriteNumberValue(low);
-        }
-
-        json.WriteEndArray();
-        json.WriteBoolean("suspended", uid.Suspended);
-        json.WriteNumber("counter", record.Counter);
-        WriteOrNull(json, "pendingController", record.PendingController);
-        json.WriteNumber("registeredAtBlock", record.RegisteredAtBlock);
-        json.WriteEndObject();
-    }
-
-    internal static void Write(Utf8JsonWriter json, SiteView? site)
-    {
-        if (site is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        SiteRecord record = site.Record;
-        json.WriteStartObject();
-        json.WriteNumber("site", record.Site);
-        json.Data("owner", record.Owner);
-        json.Data("payout", record.Payout);
-        json.WriteString("name", site.Name);
-        json.Amount("stake", record.Stake);
-        json.Amount("unlocking", record.Unlocking);
-        json.WriteNumber("unlocksAtMs", record.UnlocksAtMs);
-        json.WriteNumber("liveUids", record.LiveUids);
-        json.WriteNumber("submitters", record.Submitters);
-        json.WriteString("status", site.Working ? "working" : "stake too low");
-        json.WriteNumber("registeredAtBlock", record.RegisteredAtBlock);
-        json.WriteEndObject();
-    }
+    internal static void Write(Utf8JsonWriter json, SiteView? site) => WriteOrNull(json, site, WriteFields);
 
     internal static void Write(Utf8JsonWriter json, CampaignView? campaign)
-    {
-        if (campaign is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
+        => WriteOrNull(json, campaign, WriteFields);
 
-        CampaignRecord record = campaign.Record;
-        json.WriteStartObject();
-        json.WriteNumber("campaign", record.Campaign);
-        json.WriteString("name", campaign.Name);
-        json.Data("advertiser", record.Advertiser);
-        json.Data("platform", record.Platform);
-        json.WriteString("status", campaign.Status.ToString().ToLowerInvariant());
-        json.WriteString("pendingStatus", record.PendingStatus.ToString().ToLowerInvariant());
-        json.WriteNumber("pendingEpoch", record.PendingEpoch);
-        json.WriteNumber("termsVersion", campaign.TermsVersion);
-        WriteTerms(json, campaign.Terms);
-        json.WriteNumber("openEpochs", record.OpenEpochs);
-        json.Amount("freeEscrow", record.FreeEscrow);
-        json.Amount("reserved", record.Reserved);
-        json.Amount("funded", record.Funded);
-        json.Amount("refunded", record.Refunded);
-        json.Amount("paidUsers", record.PaidUsers);
-        json.Amount("paidSites", record.PaidSites);
-        json.Amount("platformFees", record.PlatformFees);
-        json.Amount("spent", record.PaidUsers + record.PaidSites + record.PlatformFees);
-        json.WriteNumber("createdAtBlock", record.CreatedAtBlock);
-        json.WriteEndObject();
-    }
+    internal static void Write(Utf8JsonWriter json, UaModelView? model) => WriteOrNull(json, model, WriteFields);
 
     internal static void Write(Utf8JsonWriter json, EpochView epoch)
     {
@@ -164,7 +79,81 @@ internal static class MarketJson
         json.WriteEndObject();
     }
 
-    private static void WriteTerms(Utf8JsonWriter json, CampaignTerms terms)
+    private static void WriteFields(Utf8JsonWriter json, UidView uid)
+    {
+        UidRecord record = uid.Record;
+        json.WriteNumber("uid", record.Uid);
+        json.WriteNumber("level", record.Level);
+        WriteOrNull(json, "controller", record.Controller);
+        WriteNumberOrNull(json, "registrar", record.Registrar);
+        WriteNumbers(json, "registrars", uid.Registrars);
+        WriteOrNull(json, "commitment", record.Commitment);
+        json.WriteNumber("confidencePermille", record.ConfidencePermille);
+        WriteNumberOrNull(json, "linkedTo", record.LinkedTo);
+        WriteNumbers(json, "linkedUids", uid.LinkedUids);
+        json.WriteBoolean("suspended", uid.Suspended);
+        json.WriteNumber("counter", record.Counter);
+        WriteOrNull(json, "pendingController", record.PendingController);
+        json.WriteNumber("registeredAtBlock", record.RegisteredAtBlock);
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, SiteView site)
+    {
+        SiteRecord record = site.Record;
+        json.WriteNumber("site", record.Site);
+        json.Data("owner", record.Owner);
+        json.Data("payout", record.Payout);
+        json.WriteString("name", site.Name);
+        json.Amount("stake", record.Stake);
+        json.Amount("unlocking", record.Unlocking);
+        json.WriteNumber("unlocksAtMs", record.UnlocksAtMs);
+        json.WriteNumber("liveUids", record.LiveUids);
+        json.WriteNumber("submitters", record.Submitters);
+        json.WriteString("status", StatusOf(site));
+        json.WriteNumber("registeredAtBlock", record.RegisteredAtBlock);
+    }
+
+    private static string StatusOf(SiteView site)
+        => site.Record.IsSuspended ? "suspended" : site.HasStake ? "working" : "stake too low";
+
+    private static void WriteFields(Utf8JsonWriter json, CampaignView campaign)
+    {
+        CampaignRecord record = campaign.Record;
+        json.WriteNumber("campaign", record.Campaign);
+        json.WriteString("name", campaign.Name);
+        json.Data("advertiser", record.Advertiser);
+        json.Data("platform", record.Platform);
+        json.WriteString("status", campaign.Status.ToString().ToLowerInvariant());
+        json.WriteString("pendingStatus", record.PendingStatus.ToString().ToLowerInvariant());
+        json.WriteNumber("pendingEpoch", record.PendingEpoch);
+        json.WriteNumber("termsVersion", campaign.TermsVersion);
+        WriteTerms(json, campaign.Terms, campaign.UaCodeHash);
+        json.WriteNumber("openEpochs", record.OpenEpochs);
+        json.Amount("freeEscrow", record.FreeEscrow);
+        json.Amount("reserved", record.Reserved);
+        json.Amount("funded", record.Funded);
+        json.Amount("refunded", record.Refunded);
+        json.Amount("paidUsers", record.PaidUsers);
+        json.Amount("paidSites", record.PaidSites);
+        json.Amount("platformFees", record.PlatformFees);
+        json.Amount("spent", record.PaidUsers + record.PaidSites + record.PlatformFees);
+        json.WriteNumber("createdAtBlock", record.CreatedAtBlock);
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, UaModelView model)
+    {
+        UaModelRecord record = model.Record;
+        json.WriteNumber("model", record.Model);
+        json.WriteString("name", record.Name);
+        json.Data("registrant", record.Registrant);
+        json.Data("contract", record.Contract);
+        json.Data("codeHash", record.CodeHash);
+        json.WriteNumber("rowGas", record.RowGas);
+        json.WriteString("status", model.HasCode ? "working" : "code changed");
+        json.WriteNumber("registeredAtBlock", record.RegisteredAtBlock);
+    }
+
+    private static void WriteTerms(Utf8JsonWriter json, CampaignTerms terms, in Hash256 uaCodeHash)
     {
         json.WriteString("pricing", terms.Pricing.ToString().ToLowerInvariant());
         json.Amount("pricePerUa", terms.PricePerUa);
@@ -178,13 +167,7 @@ internal static class MarketJson
         json.WriteNumber("startMs", terms.StartMs);
         json.WriteNumber("endMs", terms.EndMs);
         json.WriteNumber("minUidLevel", terms.UidLevelMax);
-        json.WriteStartArray("allowedSites");
-        foreach (uint site in terms.AllowedSites)
-        {
-            json.WriteNumberValue(site);
-        }
-
-        json.WriteEndArray();
+        WriteNumbers(json, "allowedSites", terms.AllowedSites.ToArray());
         json.WriteStartObject("formatWeights");
         foreach (FormatWeight weight in terms.FormatWeights)
         {
@@ -193,33 +176,55 @@ internal static class MarketJson
 
         json.WriteEndObject();
         json.WriteNumber("uaModel", terms.UaModel);
+        WriteOrNull(json, "uaModelCodeHash", uaCodeHash);
+        WriteNumberOrNull(json, "uaModelFallback", uaCodeHash.IsZero ? 0 : CampaignTerms.BuiltInModel);
         json.Amount("uaCapPerUid", terms.UaCapPerUid);
         json.WriteNumber("siteShareBps", terms.SiteShareBps);
         json.WriteNumber("clickRateBps", terms.ClickRateBps);
     }
 
-    private static void WriteOrNull(Utf8JsonWriter json, string name, in Address address)
+    private static void WriteOrNull<TView>(Utf8JsonWriter json, TView? view, Action<Utf8JsonWriter, TView> writeFields)
+        where TView : class
     {
-        if (address.IsZero)
+        if (view is null)
         {
-            json.WriteNull(name);
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        writeFields(json, view);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOrNull(Utf8JsonWriter json, string name, in Address address)
+        => WriteDataOrNull(json, name, address.Bytes);
+
+    private static void WriteOrNull(Utf8JsonWriter json, string name, in Hash256 hash)
+        => WriteDataOrNull(json, name, hash.Bytes);
+
+    /// <summary>Null for zeros.</summary>
+    private static void WriteDataOrNull(Utf8JsonWriter json, string name, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.ContainsAnyExcept((byte)0))
+        {
+            json.Data(name, bytes);
         }
         else
         {
-            json.Data(name, address);
+            json.WriteNull(name);
         }
     }
 
-    private static void WriteOrNull(Utf8JsonWriter json, string name, in Hash256 hash)
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<uint> numbers)
     {
-        if (hash.IsZero)
+        json.WriteStartArray(name);
+        foreach (uint number in numbers)
         {
-            json.WriteNull(name);
+            json.WriteNumberValue(number);
         }
-        else
-        {
-            json.Data(name, hash);
-        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteNumberOrNull(Utf8JsonWriter json, string name, uint number)

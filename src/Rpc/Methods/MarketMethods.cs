@@ -3,6 +3,7 @@ using MarketChain.Chain;
 using MarketChain.Marketing.Reading;
 using MarketChain.Primitives;
 using MarketChain.Primitives.SumTree;
+using MarketChain.Primitives.Transactions;
 using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Methods;
@@ -20,6 +21,7 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         new("mkt_getUidByController", UidByController),
         new("mkt_getSite", Site),
         new("mkt_getCampaign", Campaign),
+        new("mkt_getUaModel", UaModel),
         new("mkt_getEpoch", Epoch),
         new("mkt_getUidEpoch", UidEpoch),
         new("mkt_getSiteEpoch", SiteEpoch),
@@ -27,6 +29,7 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         new("mkt_getEarnings", Earnings),
         new("mkt_listSites", ListSites),
         new("mkt_listCampaigns", ListCampaigns),
+        new("mkt_listUaModels", ListUaModels),
         new("mkt_getLane", Lane),
         new("mkt_getTotals", Totals),
     ];
@@ -66,6 +69,13 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         uint campaign = parameters.Id(0, "campaign");
         using ChainReader chain = node.OpenReader();
         MarketJson.Write(json, Market(chain, parameters, 1).GetCampaign(campaign));
+    }
+
+    private void UaModel(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        uint model = parameters.Id(0, "model");
+        using ChainReader chain = node.OpenReader();
+        MarketJson.Write(json, Market(chain, parameters, 1).GetUaModel(model));
     }
 
     private void Epoch(RpcParameters parameters, Utf8JsonWriter json)
@@ -140,6 +150,18 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         IEnumerable<CampaignView> items =
             Numbers(from, market.CampaignCount, itemsMax).Select(campaign => market.GetCampaign(campaign)!);
         WritePage(json, [.. items], itemsMax, campaign => campaign.Record.Campaign, MarketJson.Write);
+    }
+
+    private void ListUaModels(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(2);
+        (uint from, int itemsMax) = Page(parameters, 0);
+        using ChainReader chain = node.OpenReader();
+        MarketReader market = Kept.Or(chain.GetMarket(chain.Head.Number));
+        IEnumerable<UaModelView> items =
+            Numbers(Math.Max(from, CampaignTerms.ContractModelMin), market.LastUaModel, itemsMax)
+                .Select(model => market.GetUaModel(model)!);
+        WritePage(json, [.. items], itemsMax, model => model.Record.Model, MarketJson.Write);
     }
 
     /// <summary>The next sequence of an account's lane, transactions that wait in the pool included.</summary>

@@ -9,7 +9,7 @@ using MarketChain.Rpc.JsonRpc;
 
 namespace MarketChain.Rpc.Methods;
 
-/// <summary>What a node says of itself: net, web3, and the chain's name and price in eth and mkt.</summary>
+/// <summary>What a node says of itself: web3, and the chain's name and price in eth and mkt.</summary>
 internal sealed class NodeMethods(INode node)
 {
     private const int HashedBytesMax = 1 << 20;
@@ -18,8 +18,6 @@ internal sealed class NodeMethods(INode node)
     [
         new("web3_clientVersion", ClientVersion),
         new("net_version", NetVersion),
-        new("net_listening", Listening),
-        new("net_peerCount", PeerCount),
         new("web3_sha3", Keccak),
         new("eth_accounts", Accounts),
         new("eth_chainId", ChainId),
@@ -27,6 +25,7 @@ internal sealed class NodeMethods(INode node)
         new("eth_blockNumber", BlockNumber),
         new("eth_gasPrice", GasPrice),
         new("eth_maxPriorityFeePerGas", MaxPriorityFee),
+        new("eth_blobBaseFee", BlobBaseFee),
         new("mkt_status", Status),
     ];
 
@@ -41,19 +40,6 @@ internal sealed class NodeMethods(INode node)
         parameters.End(0);
         using ChainReader chain = node.OpenReader();
         json.WriteStringValue(chain.Spec.ChainId.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static void Listening(RpcParameters parameters, Utf8JsonWriter json)
-    {
-        parameters.End(0);
-        json.WriteBooleanValue(true);
-    }
-
-    /// <summary>None: blocks come from one authority.</summary>
-    private static void PeerCount(RpcParameters parameters, Utf8JsonWriter json)
-    {
-        parameters.End(0);
-        json.QuantityValue(UInt256.Zero);
     }
 
     private static void Keccak(RpcParameters parameters, Utf8JsonWriter json)
@@ -95,13 +81,20 @@ internal sealed class NodeMethods(INode node)
     {
         parameters.End(0);
         using ChainReader chain = node.OpenReader();
-        json.QuantityValue(chain.Spec.BaseFee.OfChild(chain.Head.Header));
+        json.QuantityValue(chain.BaseFeeAfter(chain.Head.Header));
     }
 
     private static void MaxPriorityFee(RpcParameters parameters, Utf8JsonWriter json)
     {
         parameters.End(0);
         json.QuantityValue(UInt256.Zero);
+    }
+
+    /// <summary>What BLOBBASEFEE says: this chain has no blobs, so the least that it can be (EIP-7516).</summary>
+    private static void BlobBaseFee(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        parameters.End(0);
+        json.QuantityValue(UInt256.One);
     }
 
     private void Status(RpcParameters parameters, Utf8JsonWriter json)
@@ -123,7 +116,7 @@ internal sealed class NodeMethods(INode node)
         json.WriteNumber("epochMs", rules.EpochMs);
         json.WriteNumber("genesisMs", rules.GenesisMs);
         json.WriteStartArray("validators");
-        foreach (Ed25519PublicKey key in head.Extra.Validators)
+        foreach (Ed25519PublicKey key in chain.Validators)
         {
             json.DataValue(key.Bytes);
         }

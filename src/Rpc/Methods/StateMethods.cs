@@ -68,10 +68,13 @@ internal sealed class StateMethods(INode node, RpcLimits limits)
         UInt256[] slots = [.. keys.EnumerateArray().Select(Slot)];
         using ChainReader chain = node.OpenReader();
         ulong number = BlockTag.Header(chain, parameters, 2).Number;
-        WriteProof(json, address, Kept.Or(chain.GetProof(number, address, slots)));
+        string[] asked = [.. keys.EnumerateArray().Select(key => key.GetString()!)];
+        WriteProof(json, address, Kept.Or(chain.GetProof(number, address, slots)), asked);
     }
 
-    private static void WriteProof(Utf8JsonWriter json, in Address address, AccountProofView proof)
+    /// <summary>Each slot under the name by which it was asked for, short or padded.</summary>
+    private static void WriteProof(
+        Utf8JsonWriter json, in Address address, AccountProofView proof, string[] asked)
     {
         json.WriteStartObject();
         json.Data("address", address);
@@ -81,10 +84,10 @@ internal sealed class StateMethods(INode node, RpcLimits limits)
         json.Data("storageHash", proof.Account.StorageRoot);
         WriteNodes(json, "accountProof", proof.Nodes);
         json.WriteStartArray("storageProof");
-        foreach (SlotProofView slot in proof.Slots)
+        foreach ((SlotProofView slot, string key) in proof.Slots.Zip(asked))
         {
             json.WriteStartObject();
-            json.Quantity("key", slot.Slot);
+            json.WriteString("key", key);
             json.Quantity("value", slot.Value);
             WriteNodes(json, "proof", slot.Nodes);
             json.WriteEndObject();
