@@ -15,7 +15,10 @@ public static class GasLimits
     /// </summary>
     /// <param name="body">What to do.</param>
     /// <param name="distinctCampaigns">Of a batch: how many campaigns its rows name; else 0.</param>
-    public static ulong For(NativeBody body, uint distinctCampaigns = 0)
+    /// <param name="modelGas">
+    /// Of a batch whose rows contracts score: <see cref="MarketChainClient.GetModelGasAsync"/>; else 0.
+    /// </param>
+    public static ulong For(NativeBody body, uint distinctCampaigns = 0, ulong modelGas = 0)
     {
         NativeBody longest = body with { GasLimit = ulong.MaxValue };
         ulong bytes = (ulong)NativeTransaction.EncodeBody(longest).Length + WrapperBytesMax;
@@ -23,6 +26,7 @@ public static class GasLimits
             + (NativeGas.EnvelopeByte * bytes)
             + (body.FeePayer.IsZero ? 0 : NativeGas.FeePayer)
             + NativeGas.OfPayload(body.Payload)
-            + NativeGas.Reserved(body.Payload, distinctCampaigns);
+            + NativeGas.Reserved(body.Payload, distinctCampaigns)
+            + modelGas;
     }
 }

@@ -89,12 +89,26 @@ public sealed class NativeAccount : IDisposable
     /// </exception>
     /// <exception cref="ArgumentException">The protocol does not allow such a transaction.</exception>
     public Task<Hash256> SendAsync(NativePayload payload, CancellationToken cancellation = default)
-        => SendAsync(payload, sidecar: default, distinctCampaigns: 0, cancellation);
+        => SendAsync(payload, sidecar: default, distinctCampaigns: 0, modelGas: 0, cancellation);
 
-    /// <summary>Sends a batch of impressions with its rows.</summary>
-    /// <inheritdoc cref="SendAsync(NativePayload, CancellationToken)"/>
+    /// <summary>
+    /// Sends a batch of impressions with its rows. Where contracts score rows of its campaigns, their gas must be
+    /// named, or the batch fails.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="modelGas"><see cref="MarketChainClient.GetModelGasAsync"/>; 0 without such contracts.</param>
+    /// <param name="cancellation">Ends the wait; the batch may have been taken in nevertheless.</param>
+    /// <returns>The hash of its transaction.</returns>
+    /// <exception cref="MarketChainException">
+    /// The node refused it, and then the sequence is unused; or is away.
+    /// </exception>
+    public Task<Hash256> SendAsync(ImpressionBatch batch, ulong modelGas, CancellationToken cancellation = default)
+        => SendAsync(batch.Payload, batch.Sidecar, batch.DistinctCampaigns, modelGas, cancellation);
+
+    /// <summary>Sends a batch of impressions, none of which a contract scores, with its rows.</summary>
+    /// <inheritdoc cref="SendAsync(ImpressionBatch, ulong, CancellationToken)"/>
     public Task<Hash256> SendAsync(ImpressionBatch batch, CancellationToken cancellation = default)
-        => SendAsync(batch.Payload, batch.Sidecar, batch.DistinctCampaigns, cancellation);
+        => SendAsync(batch, modelGas: 0, cancellation);
 
     /// <summary>Sends a transaction and waits until it is in a block, where it is final.</summary>
     /// <param name="payload">What to do; not a batch.</param>
@@ -112,7 +126,8 @@ public sealed class NativeAccount : IDisposable
     /// <summary>Numbers and signs without sending; the sequence stays the next one until something is sent.</summary>
     /// <param name="payload">What to do.</param>
     /// <param name="distinctCampaigns">Of a batch: how many campaigns its rows name; else 0.</param>
-    public NativeTransaction Sign(NativePayload payload, uint distinctCampaigns = 0)
+    /// <param name="modelGas">Of a batch: gas for contracts that score its rows; else 0.</param>
+    public NativeTransaction Sign(NativePayload payload, uint distinctCampaigns = 0, ulong modelGas = 0)
     {
         SendOptions options = Options;
         NativeBody body = new()
@@ -126,7 +141,7 @@ public sealed class NativeAccount : IDisposable
             FeePayer = options.FeePayer?.Address ?? default,
             Payload = payload,
         };
-        body = body with { GasLimit = GasLimits.For(body, distinctCampaigns) };
+        body = body with { GasLimit = GasLimits.For(body, distinctCampaigns, modelGas) };
         return Signer.SignTransaction(body, _chain.GenesisHash, options.FeePayer);
     }
 
@@ -145,12 +160,16 @@ public sealed class NativeAccount : IDisposable
     }
 
     private async Task<Hash256> SendAsync(
-        NativePayload payload, ReadOnlyMemory<byte> sidecar, uint distinctCampaigns, CancellationToken cancellation)
+        NativePayload payload,
+        ReadOnlyMemory<byte> sidecar,
+        uint distinctCampaigns,
+        ulong modelGas,
+        CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            PooledTransaction pooled = new(Sign(payload, distinctCampaigns), sidecar);
+            PooledTransaction pooled = new(Sign(payload, distinctCampaigns, modelGas), sidecar);
             Hash256 hash = await _client.SendRawAsync(pooled.Encode(), cancellation);
             NextSequence++;
             return hash == pooled.Transaction.Hash

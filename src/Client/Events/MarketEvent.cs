@@ -147,6 +147,24 @@ public sealed record ImpressionsSubmitted(
     Hash256 OutcomesHash,
     IReadOnlyList<uint> Counts) : MarketEvent;
 
+/// <summary>A contract can be named as UA model by campaigns.</summary>
+/// <param name="Model">Its number.</param>
+/// <param name="Registrant">Who registered it.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="CodeHash">keccak256 of its code.</param>
+/// <param name="RowGas">Gas that it may use for each row.</param>
+/// <param name="Name">Its name.</param>
+public sealed record UaModelRegistered(
+    uint Model, Address Registrant, Address Contract, Hash256 CodeHash, uint RowGas, string Name) : MarketEvent;
+
+/// <summary>A contract did not score a campaign's rows of a batch; the built-in model did.</summary>
+/// <param name="Campaign">The campaign.</param>
+/// <param name="Model">The contract's number.</param>
+/// <param name="Fault">1 code changed, 2 reverted, 3 out of gas, 4 not pure, 5 halted, 6 wrong result, 7 score too
+/// high.</param>
+/// <param name="GasUsed">What the contract used.</param>
+public sealed record UaModelFailed(uint Campaign, uint Model, uint Fault, ulong GasUsed) : MarketEvent;
+
 /// <summary>The first row of a campaign in an epoch was accepted.</summary>
 /// <param name="Campaign">The campaign.</param>
 /// <param name="Epoch">The epoch.</param>

@@ -104,6 +104,10 @@ public static class MarketEvents
             "ImpressionsSubmitted(uint32,uint32,uint64,uint32,uint32,uint256,bytes32,uint32[])",
             (ref AbiReader a) => new ImpressionsSubmitted(
                 a.IndexedId(), a.IndexedId(), a.Number(), a.Id(), a.Id(), a.Amount(), a.Hash(), a.Ids()));
+        add("UaModelRegistered(uint32,address,address,bytes32,uint32,string)", (ref AbiReader a) =>
+            new UaModelRegistered(a.IndexedId(), a.IndexedAddress(), a.Address(), a.Hash(), a.Id(), a.Text()));
+        add("UaModelFailed(uint32,uint32,uint8,uint64)", (ref AbiReader a) => new UaModelFailed(
+            a.IndexedId(), a.IndexedId(), a.Id(), a.Number()));
         add("EpochOpened(uint32,uint32,uint256)", (ref AbiReader a) => new EpochOpened(
             a.IndexedId(), a.IndexedId(), a.Amount()));
         add(

@@ -50,6 +50,7 @@ public sealed record SiteInfo(uint Site, Address Owner, Address Payout, string N
 /// <param name="Advertiser">Who pays.</param>
 /// <param name="Platform">Who gets the platform's share.</param>
 /// <param name="Status">active, paused or closed.</param>
+/// <param name="UaModel">How its rows get their UA: 1, or the number of a registered contract.</param>
 /// <param name="OpenEpochs">Epochs that are not settled yet.</param>
 /// <param name="FreeEscrow">Escrow that no epoch has reserved.</param>
 /// <param name="Reserved">Escrow that unsettled epochs hold.</param>
@@ -62,6 +63,7 @@ public sealed record CampaignInfo(
     Address Advertiser,
     Address Platform,
     string Status,
+    uint UaModel,
     uint OpenEpochs,
     UInt256 FreeEscrow,
     UInt256 Reserved,
@@ -78,12 +80,53 @@ public sealed record CampaignInfo(
             fields.Address("advertiser"),
             fields.Address("platform"),
             fields.Text("status"),
+            fields.Id("uaModel"),
             fields.Id("openEpochs"),
             fields.Amount("freeEscrow"),
             fields.Amount("reserved"),
             fields.Amount("funded"),
             fields.Amount("refunded"),
             fields.Amount("spent"));
+    }
+}
+
+/// <summary>A UA model that is a contract.</summary>
+/// <param name="Model">The number.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Registrant">Who registered it.</param>
+/// <param name="Contract">The contract.</param>
+/// <param name="CodeHash">The code that it must have.</param>
+/// <param name="RowGas">Gas that it may use for each row.</param>
+/// <param name="Status">working, or code changed.</param>
+public sealed record UaModelInfo(
+    uint Model, string Name, Address Registrant, Address Contract, Hash256 CodeHash, uint RowGas, string Status)
+{
+    internal static UaModelInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "UA model");
+        return new UaModelInfo(
+            fields.Id("model"),
+            fields.Text("name"),
+            fields.Address("registrant"),
+            fields.Address("contract"),
+            fields.Hash("codeHash"),
+            fields.Id("rowGas"),
+            fields.Text("status"));
+    }
+}
+
+/// <summary>A contract that did not score its campaign's rows of a batch.</summary>
+/// <param name="Campaign">The campaign; the built-in model scored its rows.</param>
+/// <param name="Model">The contract's number.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="GasUsed">What it used.</param>
+public sealed record ModelFailureInfo(uint Campaign, uint Model, string Reason, ulong GasUsed)
+{
+    internal static ModelFailureInfo Read(JsonElement json)
+    {
+        JsonFields fields = JsonFields.Of(json, "model failure");
+        return new ModelFailureInfo(
+            fields.Id("campaign"), fields.Id("model"), fields.Text("reason"), fields.Number("gasUsed"));
     }
 }
 
@@ -176,6 +219,7 @@ public sealed record EarningsInfo(UInt256 Earned, UInt256 Claimed, UInt256 Avail
 /// <param name="Ua">Attention of those that count.</param>
 /// <param name="Counts">Rows by reason; the first is accepted.</param>
 /// <param name="OutcomesHash">Hash of the reason and UA of every row.</param>
+/// <param name="ModelFailures">Contracts that did not score their campaigns' rows.</param>
 /// <param name="Fault">Why it failed as a whole; null when it did not.</param>
 /// <param name="Outcomes">The reason of each row, in order; null when the node does not keep the rows any more.</param>
 public sealed record BatchInfo(
@@ -189,6 +233,7 @@ public sealed record BatchInfo(
     UInt256 Ua,
     IReadOnlyList<uint> Counts,
     Hash256 OutcomesHash,
+    IReadOnlyList<ModelFailureInfo> ModelFailures,
     string? Fault,
     IReadOnlyList<byte>? Outcomes)
 {
@@ -206,6 +251,7 @@ public sealed record BatchInfo(
             fields.Amount("ua"),
             fields.List("counts", count => JsonFields.IdOf(count, "counts")),
             fields.Hash("outcomesHash"),
+            fields.List("modelFailures", ModelFailureInfo.Read),
             fields.Has("fault") ? fields.Text("fault") : null,
             fields.Has("outcomes") ? fields.List("outcomes", reason => JsonFields.ByteOf(reason, "outcomes")) : null);
     }
