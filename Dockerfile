@@ -22,7 +22,7 @@ ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1
 USER marketchain
 WORKDIR /var/lib/marketchain
 VOLUME /var/lib/marketchain
-EXPOSE 8545 9545
+EXPOSE 8545 9545 30303
 
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["bash", "/opt/marketchain/healthcheck.sh"]
 ENTRYPOINT ["/usr/share/dotnet/dotnet", "/opt/marketchain/marketchain.dll"]

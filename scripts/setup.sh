@@ -48,10 +48,13 @@ missing_libraries() {
 }
 
 # Prints the Debian packages of the tools that only tests use: the C compiler builds the crash shim, xz opens data sets.
+# npm, with its some hundred packages, is for continuous integration alone: elsewhere the tests of Ethereum's clients and
+# of anvil are skipped without it.
 missing_test_tools() {
   command -v gcc >/dev/null || printf '%s\n' gcc
   [ -e /usr/include/stdlib.h ] || printf '%s\n' libc6-dev
   command -v xz >/dev/null || printf '%s\n' xz-utils
+  [ "${CI:-}" != true ] || command -v npm >/dev/null || printf '%s\n' npm
 }
 
 # install_packages PACKAGE...: by apt, as root or through sudo; nothing to do without arguments.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using MarketChain.Chain.Emergency;
 using MarketChain.Chain.Genesis;
 using MarketChain.Chain.StateTests;
 using MarketChain.Node;
@@ -22,14 +23,17 @@ RootCommand root = new("A chain that counts impressions and pays for attention."
     DemoCommand.Create(),
     ReplayCommand.Create(),
     KeyCommand.Create(),
+    ResumeCommand.Create(),
+    ValidatorsCommand.Create(),
     TxCommand.Create(),
     StateTestCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
-if (parsed.Action is ParseErrorAction errors)
+if (parsed.Action is ParseErrorAction)
 {
-    errors.ShowHelp = false;
+    WrongUse.Say(parsed, Console.Error);
+    return ExitCode.Refused;
 }
 
 // A node that is stopped finishes its block and closes its files: that may take longer than a terminal's patience.
@@ -42,7 +46,8 @@ try
 {
     return await parsed.InvokeAsync(configuration);
 }
-catch (Exception refused) when (refused is CommandException or GenesisException or StateTestException)
+catch (Exception refused)
+    when (refused is CommandException or GenesisException or ValidatorChangeException or StateTestException)
 {
     await Console.Error.WriteLineAsync($"marketchain: {refused.Message}");
     return ExitCode.Refused;

@@ -16,7 +16,10 @@ public sealed class MarketHolder : IDisposable
     private readonly Ed25519PrivateKey _key;
     private readonly AccountSigner _signer;
 
-    internal MarketHolder(MarketChainClient client, uint uid)
+    /// <summary>One that the market registers, or has registered.</summary>
+    /// <param name="client">The way to the chain.</param>
+    /// <param name="uid">Its number, from 1.</param>
+    public MarketHolder(MarketChainClient client, uint uid)
     {
         _client = client;
         Uid = uid;

@@ -17,7 +17,7 @@ public sealed class MarketSite : IDisposable
     private readonly Random _random;
     private readonly ImpressionBatchBuilder _rows;
 
-    internal MarketSite(MarketChainClient client, DevAccount owner, uint site, MarketSize size, int seed)
+    private MarketSite(MarketChainClient client, DevAccount owner, uint site, MarketSize size, int seed)
     {
         _client = client;
         _owner = owner;
@@ -26,6 +26,19 @@ public sealed class MarketSite : IDisposable
 
         // Numbers of batches may have gaps, and the account's own is above those of all batches that it has sent.
         _rows = new ImpressionBatchBuilder(site, stream: 0, firstBatchSequence: owner.Account.NextSequence);
+    }
+
+    /// <summary>Opens a site of a market that stands, as one that has submitted nothing yet or long ago.</summary>
+    /// <param name="client">The way to the chain.</param>
+    /// <param name="site">Its number, from 1.</param>
+    /// <param name="size">That of the market.</param>
+    /// <param name="seed">Decides who sees what.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<MarketSite> OpenAsync(
+        MarketChainClient client, int site, MarketSize size, int seed, CancellationToken cancellation = default)
+    {
+        DevAccount owner = await DevAccount.OpenAsync(client, site, cancellation);
+        return new MarketSite(client, owner, (uint)site, size, seed);
     }
 
     /// <summary>Sends a batch of rows that count, and waits until it is in a block.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using MarketChain.Client;
 using MarketChain.Crash;
@@ -7,11 +8,15 @@ namespace MarketChain.NodeKit;
 /// <summary>A running node of a test, on ports that the system chose.</summary>
 public sealed partial class NodeProcess : IAsyncDisposable
 {
+    /// <summary>A node that ends breaks its connections a moment before it is gone.</summary>
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
+
     private NodeProcess(CrashableProcess process, Match ready)
     {
         Process = process;
         Rpc = new Uri(ready.Groups["rpc"].Value);
         Metrics = ready.Groups["metrics"] is { Success: true, Value: var metrics } ? new Uri(metrics) : null;
+        Peers = ready.Groups["peers"] is { Success: true, Value: var peers } ? IPEndPoint.Parse(peers) : null;
         HeadAtStart = ulong.Parse(ready.Groups["head"].Value);
         Client = new MarketChainClient(Rpc, TimeProvider.System) { PollInterval = TimeSpan.FromMilliseconds(10) };
     }
@@ -22,6 +27,9 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     /// <summary>Where its metrics are; null when it was told to have none.</summary>
     public Uri? Metrics { get; }
+
+    /// <summary>Where other nodes connect; null when nowhere.</summary>
+    public IPEndPoint? Peers { get; }
 
     /// <summary>The newest block when it said that it was ready.</summary>
     public ulong HeadAtStart { get; }
@@ -38,9 +46,11 @@ public sealed partial class NodeProcess : IAsyncDisposable
         => StartAsync(Command(folder, genesis, clockFactor));
 
     /// <summary>Starts a program and waits until its node says that it is ready.</summary>
-    public static async Task<NodeProcess> StartAsync(ProcessCommand command)
+    /// <param name="command">The program.</param>
+    /// <param name="loss">How it can lose power; null: it cannot.</param>
+    public static async Task<NodeProcess> StartAsync(ProcessCommand command, PowerLoss? loss = null)
     {
-        CrashableProcess process = CrashableProcess.Start(command);
+        CrashableProcess process = CrashableProcess.Start(command, loss);
         try
         {
             return await AttachAsync(process);
@@ -71,14 +81,40 @@ public sealed partial class NodeProcess : IAsyncDisposable
         Assert.True(end.Code == 0, end.ToString());
     }
 
+    /// <summary>Does something with the node. When the node does not answer, tells what became of it.</summary>
+    public async Task UseAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception fault) when (fault is MarketChainException or HttpRequestException)
+        {
+            Assert.Fail($"{fault}\n{await DescribeAsync()}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await Process.DisposeAsync();
     }
 
+    private async Task<string> DescribeAsync()
+    {
+        try
+        {
+            return $"the node has ended: {await Process.WaitForExitAsync(EndDeadline)}";
+        }
+        catch (TimeoutException running)
+        {
+            return $"the node was {running.Message}";
+        }
+    }
+
     [GeneratedRegex(
-        @"^ready rpc=(?<rpc>http://\S+)( metrics=(?<metrics>http://\S+))? chain=dev head=(?<head>\d+)$",
+        @"^ready rpc=(?<rpc>http://\S+)( metrics=(?<metrics>http://\S+))?( p2p=(?<peers>\S+))? chain=\S+ "
+            + @"head=(?<head>\d+)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex Ready();

@@ -41,8 +41,7 @@ public sealed class SmallMarket(MarketChainClient client, MarketSize size) : IDi
         await CreateCampaignsAsync(cancellation);
         for (int site = 1; site <= size.Sites; site++)
         {
-            DevAccount owner = await DevAccount.OpenAsync(client, site, cancellation);
-            _sites.Add(new MarketSite(client, owner, (uint)site, size, random.Next()));
+            _sites.Add(await MarketSite.OpenAsync(client, site, size, random.Next(), cancellation));
         }
     }
 

@@ -2,14 +2,18 @@ using System.CommandLine;
 
 namespace MarketChain.Node.Commands;
 
-/// <summary><c>marketchain db check|export|import</c>: work on the folder of a node that is stopped.</summary>
+/// <summary>
+/// <c>marketchain db check|export|import|snapshot|restore</c>: work on the folder of a node that is stopped.
+/// </summary>
 internal static class DbCommand
 {
-    public static Command Create() => new("db", "Checks, exports and imports what a stopped node keeps")
+    public static Command Create() => new("db", "Checks, copies and restores what a stopped node keeps")
     {
         DbCheckCommand.Create(),
         DbExportCommand.Create(),
         DbImportCommand.Create(),
+        DbSnapshotCommand.Create(),
+        DbRestoreCommand.Create(),
     };
 
     /// <summary>The node's folder.</summary>

@@ -45,8 +45,10 @@ internal static class DbImportCommand
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
-            return ProgressBar.Run("bytes", file.Length, progress => DeepThread.Run(
-                "import", () => BlockFileReader.Import(chain, file, _ => progress(file.Position))));
+            return ProgressBar.Run(
+                "bytes",
+                file.Length,
+                progress => BlockFileReader.Import(chain, file, _ => progress(file.Position)));
         }
         catch (BlockFileException fault)
         {

@@ -1,28 +1,37 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using MarketChain.Chain.Genesis;
-using MarketChain.Node.Running;
+using MarketChain.Node.Devnet;
+using MarketChain.Node.Settings;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Node.Commands;
 
 /// <summary>
-/// <c>marketchain devnet</c>: a chain for one machine, its validator a process of its own in a folder of its own.
+/// <c>marketchain devnet</c>: a chain for one machine, each validator a process of its own in a folder of its own, with
+/// the time between them that there is between their cities.
 /// </summary>
 internal static class DevnetCommand
 {
+    private const int DefaultValidators = 3;
+
     public static Command Create()
     {
-        Option<int> validators = new("--validators")
+        Option<int?> validators = new("--validators")
         {
-            Description = "How many validators, each its own process",
+            Description = $"1, 3 or 4: how many validators, each its own process [default: {DefaultValidators}]",
             HelpName = "N",
-            DefaultValueFactory = _ => 1,
         };
         Option<string> data = Text("--data", "FOLDER", "Each validator gets a folder of its own in it", "devnet");
-        Option<string> rpc = Text("--rpc", "HOST:PORT", "Where JSON-RPC is served; port 0: any", "127.0.0.1:8545");
-        Option<string> metrics = Text("--metrics", "HOST:PORT|off", "Where metrics are served", "127.0.0.1:9545");
+        Option<string> rpc = Text(
+            "--rpc", "HOST:PORT", "Where the first one serves JSON-RPC, the others behind it; port 0: any",
+            "127.0.0.1:8545");
+        Option<string> metrics = Text(
+            "--metrics", "HOST:PORT|off", "Where metrics are served, in the same way", "127.0.0.1:9545");
+        Option<string> delays = Text("--delays", "cities|off", "How long bytes take between validators", "cities");
+        delays.AcceptOnlyFromAmong("cities", "off");
         Option<string> factor = Text("--clock-factor", "N", "Chain milliseconds per real millisecond", "1");
         Option<string> log = Text("--log", "text|json", "How the log is written", "text");
         Option<bool> stopWithStdin = new("--stop-with-stdin")
@@ -31,30 +40,27 @@ internal static class DevnetCommand
         };
         Option<string?> genesis = new("--genesis")
         {
-            Description = "A genesis file marked developmentOnly [default: genesis/dev.json, which is built in]",
+            Description = "A genesis file marked developmentOnly, in place of those that are built in",
             HelpName = "FILE",
         };
         Command command = new("devnet", "Starts a development chain on this machine, with funded accounts")
         {
-            validators, data, rpc, metrics, factor, log, stopWithStdin, genesis,
+            validators, data, rpc, metrics, delays, factor, log, stopWithStdin, genesis,
         };
         command.SetAction((result, stop) =>
         {
-            CheckValidators(result.GetValue(validators));
-            string folder = result.GetRequiredValue(data);
-            (GenesisConfig config, string file) = Prepare(folder, result.GetValue(genesis));
-            string name = config.Validators[0].Name;
-            PrintAccounts(config);
-            return RunAsync(
+            DevnetOptions options = new(
+                result.GetRequiredValue(data),
+                EndpointOf("rpc", result.GetRequiredValue(rpc)),
+                result.GetValue(metrics) is "off" ? null : EndpointOf("metrics", result.GetRequiredValue(metrics)),
+                result.GetValue(delays) == "cities",
                 result.GetValue(stopWithStdin),
-                stop,
-                "--data", Path.Combine(folder, name),
-                "--genesis", file,
-                "--dev-validator", name,
-                "--rpc", result.GetRequiredValue(rpc),
-                "--metrics", result.GetRequiredValue(metrics),
-                "--clock-factor", result.GetRequiredValue(factor),
-                "--log", result.GetRequiredValue(log));
+                result.GetValue(log) == "json",
+                ["--clock-factor", result.GetRequiredValue(factor), "--log", result.GetRequiredValue(log)]);
+            byte[] file = ChainOf(result.GetValue(validators), result.GetValue(genesis));
+            DevnetFolder folder = DevnetFolder.Open(options.Folder, file);
+            PrintAccounts(folder.Genesis);
+            return new DevnetRun(options, folder).RunAsync(stop);
         });
         return command.WithExamples(
             "marketchain devnet",
@@ -69,37 +75,21 @@ internal static class DevnetCommand
         DefaultValueFactory = _ => initial,
     };
 
-    private static void CheckValidators(int count)
-    {
-        if (count != 1)
-        {
-            throw new CommandException(
-                $"--validators: expected 1, got {count}: several need consensus over the network, which this version "
-                + "does not have");
-        }
-    }
+    private static IPEndPoint EndpointOf(string name, string text)
+        => Endpoint.TryParse(text, out IPEndPoint? endpoint)
+            ? endpoint
+            : throw NodeSetting.Wrong(name, $"expected HOST:PORT with an address such as 127.0.0.1:8545, got '{text}'");
 
-    /// <summary>Puts the genesis file beside the validators' folders.</summary>
-    private static (GenesisConfig Genesis, string File) Prepare(string folder, string? given)
+    private static byte[] ChainOf(int? validators, string? genesis)
     {
-        byte[] bytes = given is null ? GenesisFiles.Development() : GenesisFiles.ReadBytes(given);
-        GenesisConfig genesis = GenesisReader.Read(bytes);
-        if (!genesis.DevelopmentOnly)
+        if (genesis is null)
         {
-            throw new CommandException($"--genesis: chain '{genesis.Name}' is not developmentOnly");
+            return GenesisFiles.Development(validators ?? DefaultValidators);
         }
 
-        try
-        {
-            Directory.CreateDirectory(folder);
-            string file = Path.Combine(folder, "genesis.json");
-            File.WriteAllBytes(file, bytes);
-            return (genesis, file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"--data: {fault.Message}", fault);
-        }
+        return validators is null
+            ? GenesisFiles.ReadBytes(genesis)
+            : throw new CommandException("--validators: a genesis file says itself how many there are");
     }
 
     private static void PrintAccounts(GenesisConfig genesis)
@@ -116,16 +106,5 @@ internal static class DevnetCommand
             UInt128 coins = wei / (UInt128)1_000_000_000_000_000_000UL;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {i}  {address}  {coins:N0} coins"));
         }
-    }
-
-    private static async Task<int> RunAsync(
-        bool stopWithStdin, CancellationToken stop, params IReadOnlyList<string> arguments)
-    {
-        using SupervisedNode node = SupervisedNode.Start(arguments);
-        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task<int> running = node.WaitAsync(stopping.Token);
-        await Task.WhenAny(running, StopRequest.WaitAsync(stopWithStdin, stop));
-        await stopping.CancelAsync();
-        return await running;
     }
 }

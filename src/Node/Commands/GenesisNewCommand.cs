@@ -29,7 +29,7 @@ internal static class GenesisNewCommand
         };
         Option<string[]> validators = new("--validator")
         {
-            Description = "The authority: its name, its Ed25519 key and the address that gets its fees",
+            Description = "A validator: its name, its Ed25519 key and the address that gets its fees; up to 64 times",
             HelpName = "NAME,KEY,ADDRESS",
             Required = true,
         };
@@ -51,8 +51,8 @@ internal static class GenesisNewCommand
             Write(result.GetRequiredValue(file), genesis.ToJsonString(Indented) + "\n");
         });
         return command.WithExamples(
-            "marketchain genesis new chain.json --name ads --chain-id 4242 "
-            + "--validator london,0x…,0x… --account 0x…=1000000");
+            "marketchain genesis new chain.json --name ads --chain-id 4242 --account 0x…=1000000 "
+            + "--validator london,0x…,0x… --validator sanfran,0x…,0x… --validator amsterdam,0x…,0x…");
     }
 
     private static JsonObject ValidatorOf(string text)

@@ -23,18 +23,36 @@ internal static class KeyCommand
             DefaultValueFactory = _ => AccountKey.Ed25519,
         };
         type.AcceptOnlyFromAmong(AccountKey.Ed25519, AccountKey.Secp256k1);
-        Command command = new("new", "Makes a key and prints its public half and address") { file, type };
-        command.SetAction(result =>
+        Option<bool> validator = new("--validator")
         {
-            string path = result.GetRequiredValue(file);
-            using AccountKey key = result.GetValue(type) == AccountKey.Ed25519
-                ? AccountKey.Of(Ed25519PrivateKey.Generate())
-                : AccountKey.Of(Secp256k1PrivateKey.Generate());
-            key.Write(path);
-            Print(key);
-        });
+            Description = "For a validator: makes a mark too, that the key has signed nothing, for its first start",
+        };
+        Command command = new("new", "Makes a key and prints its public half and address") { file, type, validator };
+        command.SetAction(result => New(
+            result.GetRequiredValue(file), result.GetRequiredValue(type), result.GetValue(validator)));
         return command.WithExamples(
-            "marketchain key new validator.key", "marketchain key new site.key --type secp256k1");
+            "marketchain key new london.key --validator",
+            "marketchain key new london-node.key       (by which other nodes know this one)",
+            "marketchain key new site.key --type secp256k1");
+    }
+
+    private static void New(string path, string type, bool isValidator)
+    {
+        if (isValidator && type != AccountKey.Ed25519)
+        {
+            throw new CommandException($"--validator: expected --type {AccountKey.Ed25519}, got {type}");
+        }
+
+        using AccountKey key = type == AccountKey.Ed25519
+            ? AccountKey.Of(Ed25519PrivateKey.Generate())
+            : AccountKey.Of(Secp256k1PrivateKey.Generate());
+        key.Write(path);
+        if (isValidator)
+        {
+            UnusedKeyMark.Write(UnusedKeyMark.BesideKey(path), Ed25519PublicKey.Parse(key.PublicKey));
+        }
+
+        Print(key);
     }
 
     private static Command CreateShow()

@@ -51,14 +51,29 @@ internal static class NodeCommand
 
     private static async Task<int> RunAsync(NodeOptions options, CancellationToken stop)
     {
+        // The command line must hold this task before anybody reads 'ready': a SIGTERM before that ends the process.
+        await Task.Yield();
         using ILoggerFactory logs = Logging.Open(options.Log, options.LogLevel);
-        await using NodeHost host = await NodeHost.StartAsync(options, logs);
-        string metrics = host.MetricsAddress is { } address ? $" metrics={Shown(address)}" : "";
-        await Console.Out.WriteLineAsync(
-            $"ready rpc={Shown(host.RpcAddress)}{metrics} chain={host.Chain.Spec.Genesis.Name} "
-            + $"head={host.Chain.Head.Number}");
-        await StopRequest.WaitAsync(options.StopWithStdin, stop);
+        Task? stopped = null;
+        do
+        {
+            await using NodeHost host = await NodeHost.StartAsync(options, logs);
+            await SayReadyAsync(host);
+            stopped ??= StopRequest.WaitAsync(options.StopWithStdin, stop);
+            options = host.Keep(options);
+            await Task.WhenAny(stopped, host.Restored);
+        }
+        while (!stopped.IsCompleted);
         return ExitCode.Done;
+    }
+
+    private static async Task SayReadyAsync(NodeHost host)
+    {
+        string metrics = host.MetricsAddress is { } address ? $" metrics={Shown(address)}" : "";
+        string peers = host.PeersAddress is { } endpoint ? $" p2p={endpoint}" : "";
+        await Console.Out.WriteLineAsync(
+            $"ready rpc={Shown(host.RpcAddress)}{metrics}{peers} chain={host.Chain.Spec.Genesis.Name} "
+            + $"head={host.Chain.Head.Number}");
     }
 
     private static string Shown(Uri address) => address.ToString().TrimEnd('/');

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using MarketChain.Chain.StateTests;
 using MarketChain.Evm;
-using MarketChain.Node.Running;
 
 namespace MarketChain.Node.Commands;
 
@@ -57,7 +56,8 @@ internal static class StateTestCommand
         int next = -1;
         for (int i = 0; i < jobs; i++)
         {
-            DeepThread.Create("state tests", () => Work(files, isWanted, finished, ref next)).Start();
+            new Thread(() => Work(files, isWanted, finished, ref next)) { Name = "state tests", IsBackground = true }
+                .Start();
         }
 
         return Print(finished);

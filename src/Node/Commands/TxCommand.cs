@@ -10,6 +10,7 @@ internal static class TxCommand
         TxSendCommands.Transfer(),
         TxSendCommands.RegisterSite(),
         TxSendCommands.CreateCampaign(),
+        TxSendCommands.RegisterUaModel(),
         TxSendCommands.Fund(),
         TxSendCommands.Claim(),
         TxSendCommands.Settle(),

@@ -35,6 +35,14 @@ internal static class TxOptions
                     + $"got '{text}'");
     }
 
+    /// <summary>32 bytes.</summary>
+    /// <exception cref="CommandException">It is none.</exception>
+    public static Hash256 HashOf(ParseResult result, Option<string> option)
+        => Hash256.TryParse(result.GetRequiredValue(option), out Hash256 hash)
+            ? hash
+            : throw new CommandException(
+                $"{option.Name}: expected 0x and 64 hex digits, got '{result.GetRequiredValue(option)}'");
+
     /// <summary>A whole number below 2^256.</summary>
     /// <exception cref="CommandException">It is none.</exception>
     public static UInt256 NumberOf(ParseResult result, Option<string> option)

@@ -40,17 +40,44 @@ internal static class TxSendCommands
         Option<string> escrow = TxOptions.Coins("--escrow", "Coin to begin with");
         Option<string> budget = TxOptions.Coins("--budget", "Coin for each epoch");
         Option<string> price = TxOptions.Text("--price", "WEI", "Wei for each UA; 5 s of a whole ad are 50,000 UA");
+        Option<uint> model = new("--ua-model")
+        {
+            Description = "How rows get their UA: 1, or the number of a registered contract",
+            HelpName = "N",
+            DefaultValueFactory = _ => CampaignTerms.BuiltInModel,
+        };
         return TxSending.Create(
             "create-campaign",
             "Creates a campaign at a fixed price, 50% to users, 40% to sites, 10% to the platform",
-            [name, platform, escrow, budget, price],
+            [name, platform, escrow, budget, price, model],
             result => new CreateCampaign(
                 result.GetRequiredValue(name),
-                Terms(TxOptions.WeiOf(result, budget), TxOptions.NumberOf(result, price)),
+                Terms(TxOptions.WeiOf(result, budget), TxOptions.NumberOf(result, price)) with
+                {
+                    UaModel = result.GetValue(model),
+                },
                 TxOptions.AddressOf(result, platform),
                 TxOptions.WeiOf(result, escrow)),
             "marketchain tx create-campaign --dev 9 --name shoes --platform 0x… --escrow 100 --budget 5 "
             + "--price 125000000000");
+    }
+
+    public static Command RegisterUaModel()
+    {
+        Option<string> name = TxOptions.Text("--name", "NAME", "Its name, 1 to 64 bytes");
+        Option<string> contract = TxOptions.Address("--contract", "A contract that implements contracts/IUaModel.sol");
+        Option<string> codeHash = TxOptions.Text("--code-hash", "HASH", "keccak256 of the code that it must have");
+        Option<uint> rowGas = TxOptions.Number("--row-gas", "Gas that it may use for each row, 1 to 10,000");
+        return TxSending.Create(
+            "register-ua-model",
+            "Gives a number to a contract that scores impressions",
+            [name, contract, codeHash, rowGas],
+            result => new RegisterUaModel(
+                result.GetRequiredValue(name),
+                TxOptions.AddressOf(result, contract),
+                TxOptions.HashOf(result, codeHash),
+                result.GetRequiredValue(rowGas)),
+            "marketchain tx register-ua-model --dev 9 --name quadratic --contract 0x… --code-hash 0x… --row-gas 800");
     }
 
     public static Command Fund()
@@ -107,7 +134,7 @@ internal static class TxSendCommands
         PlatformBps = 1_000,
         FrequencyCap = 8,
         UidLevelMax = UidEntry.Device,
-        UaModel = 1,
+        UaModel = CampaignTerms.BuiltInModel,
         ClickRateBps = 500,
     };
 }

@@ -71,7 +71,8 @@ internal static class TxSending
         }
         catch (ArgumentException fault)
         {
-            throw new CommandException($"the protocol does not allow this: {fault.Message}", fault);
+            string reason = fault.Message.Replace($" (Parameter '{fault.ParamName}')", "", StringComparison.Ordinal);
+            throw new CommandException($"the protocol does not allow this: {reason}", fault);
         }
     }
 }

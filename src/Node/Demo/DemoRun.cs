@@ -34,10 +34,10 @@ internal sealed class DemoRun(DemoOptions options, ReplayConsole console)
         uint factor = options.ClockFactor ?? DemoClock.FactorFor(scan.SpanMs);
         console.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"starting a chain of one validator in {folder.Path}; its clock runs {factor} times as fast as real time"));
+            $"starting three validators in {folder.Path}, as far apart as London, San Francisco and Amsterdam; "
+            + $"their clock runs {factor} times as fast as real time"));
         await using DevnetProcess devnet = DevnetProcess.Start(
             Path.Combine(folder.Path, "devnet.log"),
-            "--validators", "1",
             "--data", folder.Path,
             "--rpc", options.Rpc,
             "--metrics", "off",

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -40,16 +39,7 @@ internal sealed partial class DevnetProcess : IAsyncDisposable
     /// <param name="arguments">What follows the command's name.</param>
     public static DevnetProcess Start(string logFile, params IReadOnlyList<string> arguments)
     {
-        string program = Environment.ProcessPath!;
-        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        string[] assembly = isHost ? [Assembly.GetExecutingAssembly().Location] : [];
-        ProcessStartInfo start = new(program, [.. assembly, "devnet", "--stop-with-stdin", "true", .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
+        ProcessStartInfo start = OwnProgram.With(["devnet", "--stop-with-stdin", "true", .. arguments]);
         return new DevnetProcess(Process.Start(start)!, logFile);
     }
 

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using MarketChain.Chain;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Genesis;
-using MarketChain.Chain.TxPool;
+using MarketChain.Chain.Voting;
 using MarketChain.Node.Settings;
 using MarketChain.Node.Watching;
 using MarketChain.Primitives;
@@ -19,17 +21,15 @@ namespace MarketChain.Node.Running;
 
 // The parts of a node, joined by hand.
 //
-//   requests ──► JsonRpcHttpServer ──► Admission ──► TransactionPool
-//                       │                                  │ candidates
-//                       ▼ snapshots                        ▼
-//                  Blockchain ◄──── BlockProducer ◄──── WriterLoop (one thread)
-//                       │                                  ▲ deadlines
-//                  RocksDB, logs ◄── HousekeepingLoop      └── WallClock
+//   requests ──► JsonRpcHttpServer ──► NodeReplica ◄──► other nodes
+//                       │                   │ builds, executes, commits, on one thread
+//                       ▼ snapshots         ▼
+//                  Blockchain ◄─────────────┘
+//                       │
+//                  RocksDB, logs ◄── HousekeepingLoop
 //
 // Guaranteed: one thread writes; a block that a reader sees survives any crash; a broken machine or broken code ends
-// the process at once, with a reason and an exit code; a graceful stop finishes the block that is being made.
-//
-// Not done: no blocks from elsewhere. One authority makes them all.
+// the process at once, with a reason and an exit code; a graceful stop finishes what is being done.
 
 /// <summary>A running node.</summary>
 internal sealed partial class NodeHost : INode, IAsyncDisposable
@@ -38,13 +38,13 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
     private readonly ILogger _log;
     private readonly OpenChain _open;
     private readonly ValidatorKey? _key;
+    private readonly bool _mayVote;
     private readonly WallClock _clock;
     private readonly NodeMetrics _metrics;
-    private readonly TransactionPool _pool;
-    private readonly Admission _admission;
-    private readonly WriterLoop? _writer;
+    private readonly NodeReplica _replica;
     private readonly HousekeepingLoop _housekeeping;
     private readonly HealthServer? _health;
+    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private JsonRpcHttpServer? _rpc;
 
     private NodeHost(
@@ -57,16 +57,12 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         _log = logs.CreateLogger("node");
         _open = open;
         _key = key;
+        _mayVote = Endpoint.IsLoopback(options.Rpc);
         _clock = new WallClock(TimeProvider.System, Chain.Head.Header.TimestampMs, options.ClockFactor);
-        _pool = new TransactionPool(options.PoolLimits);
-        _admission = new Admission(Chain, _pool, _clock);
+        _replica = new NodeReplica(options, open, key, _clock, metrics, logs, () => _restored.TrySetResult(), Fail);
+        _replica.Pool.Added = item => Feed.OnTransaction(item.Hash);
+        Chain.Committed = Feed.OnBlock;
         _housekeeping = new HousekeepingLoop(Chain.Maintain, Fail);
-        if (key is not null)
-        {
-            BlockProducer producer = new(Chain, _pool, _admission, key, _clock, _metrics, logs.CreateLogger("blocks"));
-            _writer = new WriterLoop(producer, Fail);
-        }
-
         AddGauges();
     }
 
@@ -76,11 +72,31 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
     /// <summary>Where metrics and health are served; null: nowhere.</summary>
     public Uri? MetricsAddress => _health?.Address;
 
+    /// <summary>Where other nodes connect; null: nowhere.</summary>
+    public IPEndPoint? PeersAddress => _replica.ListenAddress;
+
+    /// <summary>Ends when the folder has another chain for the next start: that of a snapshot.</summary>
+    public Task Restored => _restored.Task;
+
     /// <summary>The chain.</summary>
     public Blockchain Chain => _open.Chain;
 
     /// <inheritdoc/>
     public string ClientVersion { get; } = $"marketchain/{ProgramVersion.Text}";
+
+    /// <inheritdoc/>
+    public NodeFeed Feed { get; } = new();
+
+    /// <inheritdoc/>
+    public Hash256 Secret { get; } = new(RandomNumberGenerator.GetBytes(Hash256.Size));
+
+    /// <summary>
+    /// Who reaches a node on loopback works on its machine; on any other address callers may be anybody.
+    /// </summary>
+    public VoteIntents? Votes => _key is not null && _mayVote ? _replica.Votes : null;
+
+    /// <inheritdoc/>
+    public LinksView Links => _replica.Links;
 
     /// <inheritdoc/>
     public uint ClockFactor => _clock.Factor;
@@ -96,6 +112,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         DataFolder folder = DataFolder.Take(options.DataFolder);
         NodeMetrics metrics = new();
         HealthServer? health = null;
+        OpenChain? open = null;
         NodeHost host;
         try
         {
@@ -103,12 +120,13 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
             NodeRules.Check(options, genesis);
             health = await StartHealthAsync(options, metrics, logs);
             ValidatorKey? key = ValidatorKey.Open(options, genesis);
-            OpenChain open = OpenChain.Open(folder, genesis, MemoryOf(options), KeepingOf(options));
+            open = OpenChain.Open(folder, genesis, MemoryOf(options), KeepingOf(options));
             host = new NodeHost(options, open, key, metrics, health, logs);
         }
         catch
         {
             await (health?.DisposeAsync() ?? ValueTask.CompletedTask);
+            open?.Dispose();
             folder.Dispose();
             throw;
         }
@@ -125,33 +143,34 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         }
     }
 
+    /// <summary>The options by which the next start in this process serves at the same ports.</summary>
+    public NodeOptions Keep(NodeOptions options) => options with
+    {
+        Rpc = new IPEndPoint(options.Rpc.Address, RpcAddress.Port),
+        Metrics = options.Metrics is { } metrics ? new IPEndPoint(metrics.Address, MetricsAddress!.Port) : null,
+        Listen = PeersAddress,
+    };
+
     /// <inheritdoc/>
     public ChainReader OpenReader() => Chain.OpenReader();
 
     /// <inheritdoc/>
     public string? Submit(PooledTransaction transaction)
     {
-        string? refusal = _writer is null
-            ? "this node makes no blocks: it has no validator key"
-            : _admission.Submit(transaction);
+        string? refusal = _replica.Submit(transaction);
         _metrics.OnSubmission(refusal is null);
-        if (refusal is null)
-        {
-            _writer?.Wake();
-        }
-
         return refusal;
     }
 
     /// <inheritdoc/>
     public Transaction? FindPending(in Hash256 hash)
-        => _pool.TryFind(hash, out CheckedTransaction? item) ? item.Transaction : null;
+        => _replica.Pool.TryFind(hash, out CheckedTransaction? item) ? item.Transaction : null;
 
     /// <inheritdoc/>
     public ulong PendingSequence(in Address account, uint lane, ulong committed)
-        => _pool.PendingSequence(account, lane, committed);
+        => _replica.Pool.PendingSequence(account, lane, committed);
 
-    /// <summary>Stops serving, finishes the block that is being made, makes all durable and closes.</summary>
+    /// <summary>Stops serving, finishes what is being done, makes all durable and closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _log.Stopping(Chain.Head.Number);
@@ -161,7 +180,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
             await _rpc.DisposeAsync();
         }
 
-        _writer?.Dispose();
+        await _replica.DisposeAsync();
         _housekeeping.Dispose();
         _open.Flush();
         if (_health is not null)
@@ -203,9 +222,13 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
     private async Task ServeAsync(NodeOptions options)
     {
         LogOpening();
-        StartThreads();
+        _housekeeping.Start();
+        await _replica.StartAsync();
         JsonRpcDispatcher dispatcher = new(RpcMethods.Of(this, options.RpcLimits), options.RpcLimits, OnRpcFailure);
-        RpcHttpOptions http = new(options.Rpc, Listening.HostsOf(options), options.RpcLimits, TimeProvider.System);
+        RpcHttpOptions http = new(options.Rpc, Listening.HostsOf(options), options.RpcLimits, TimeProvider.System)
+        {
+            Followed = this,
+        };
         _rpc = await Listening.StartAsync("rpc", options.Rpc, () => JsonRpcHttpServer.StartAsync(dispatcher, http));
         _health?.SetReady();
         _log.RpcStarted(_rpc.Address);
@@ -231,27 +254,12 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         }
     }
 
-    private void StartThreads()
-    {
-        _housekeeping.Start();
-        _writer?.Start();
-        if (_key is null)
-        {
-            _log.NoValidator();
-        }
-        else
-        {
-            _log.ValidatorStarted(_key.Name);
-        }
-    }
-
     private void AddGauges()
     {
         _metrics.AddGauge("database_bytes", "Bytes of the database's files.", DatabaseBytes);
         _metrics.AddGauge("head_number", "Number of the newest block.", () => Chain.Head.Number);
         _metrics.AddGauge(
             "head_timestamp_seconds", "Time of the newest block.", () => Chain.Head.Header.TimestampMs / 1000.0);
-        _metrics.AddGauge("pool_transactions", "Transactions that wait.", () => _pool.Count);
         _metrics.AddGauge("block_log_bytes", "Bytes of all blocks on disk.", () => _open.Logs.BlockBytes);
         _metrics.AddGauge("sidecar_log_bytes", "Bytes of impressions on disk.", () => _open.Logs.SidecarBytes);
         _metrics.AddGauge("memory_bytes", "Memory of the process.", () => Environment.WorkingSet);

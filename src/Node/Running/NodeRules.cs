@@ -11,17 +11,11 @@ internal static class NodeRules
     /// <exception cref="CommandException">They do not fit.</exception>
     public static void Check(NodeOptions options, GenesisConfig genesis)
     {
-        if (genesis.Validators.Count != 1)
-        {
-            throw new CommandException(
-                $"chain '{genesis.Name}' has {genesis.Validators.Count} validators: this version runs chains of one, "
-                + "since several need consensus over the network");
-        }
-
         if (genesis.DevelopmentOnly)
         {
             CheckLoopback("rpc", options.Rpc, genesis);
             CheckLoopback("metrics", options.Metrics, genesis);
+            CheckLoopback("listen", options.Listen, genesis);
         }
         else if (options.ClockFactor != 1)
         {

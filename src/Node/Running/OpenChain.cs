@@ -19,12 +19,19 @@ internal sealed class OpenChain : IDisposable
     };
 
     private readonly WorkerThreads _workers;
+    private readonly SyncThread _syncing;
 
     private OpenChain(
-        DataFolder folder, WorkerThreads workers, RocksDbStore store, BlockLogs logs, Blockchain chain)
+        DataFolder folder,
+        WorkerThreads workers,
+        SyncThread syncing,
+        RocksDbStore store,
+        BlockLogs logs,
+        Blockchain chain)
     {
         Folder = folder;
         _workers = workers;
+        _syncing = syncing;
         Store = store;
         Logs = logs;
         Chain = chain;
@@ -42,9 +49,7 @@ internal sealed class OpenChain : IDisposable
     /// <summary>The chain.</summary>
     public Blockchain Chain { get; }
 
-    /// <summary>
-    /// Opens the chain of a folder, on a thread that can execute blocks again; what is open when that fails is closed.
-    /// </summary>
+    /// <summary>Opens the chain of a folder; what is open when that fails is closed.</summary>
     /// <param name="folder">Taken; closed with the result.</param>
     /// <param name="genesis">The chain's.</param>
     /// <param name="settings">Memory of the database; null for the defaults.</param>
@@ -52,27 +57,6 @@ internal sealed class OpenChain : IDisposable
     /// <exception cref="Storage.StorageException">The disk failed, or what it holds does not fit together.</exception>
     public static OpenChain Open(
         DataFolder folder, GenesisConfig genesis, RocksDbSettings? settings = null, ChainOptions? options = null)
-        => DeepThread.Run(
-            "opening", () => OpenHere(folder, genesis, settings ?? new RocksDbSettings(), options ?? KeepingAll));
-
-    /// <summary>Puts everything where the next start finds it at once: for a graceful stop.</summary>
-    public void Flush()
-    {
-        Store.FlushWal(sync: true);
-        Store.FlushMemtables();
-    }
-
-    public void Dispose()
-    {
-        Chain.Dispose();
-        Logs.Dispose();
-        Store.Dispose();
-        _workers.Dispose();
-        Folder.Dispose();
-    }
-
-    private static OpenChain OpenHere(
-        DataFolder folder, GenesisConfig genesis, RocksDbSettings settings, ChainOptions options)
     {
         Stack<IDisposable> opened = new();
         bool isOpen = false;
@@ -80,12 +64,20 @@ internal sealed class OpenChain : IDisposable
         {
             WorkerThreads workers = WorkerThreads.OfMachine();
             opened.Push(workers);
-            RocksDbStore store = RocksDbStore.Open(folder.Database, settings);
+            SyncThread syncing = new();
+            opened.Push(syncing);
+            RocksDbStore store = RocksDbStore.Open(folder.Database, settings ?? new RocksDbSettings());
             opened.Push(store);
             BlockLogs logs = BlockLogs.Open(folder.Path);
             opened.Push(logs);
-            Blockchain blocks = Blockchain.Open(genesis, store, logs, options with { Workers = workers });
-            OpenChain chain = new(folder, workers, store, logs, blocks);
+            ChainOptions keeping = (options ?? KeepingAll) with
+            {
+                Workers = workers,
+                Syncing = syncing,
+                ValidatorChanges = ValidatorChanges.ReadAll(folder),
+            };
+            Blockchain blocks = Blockchain.Open(genesis, store, logs, keeping);
+            OpenChain chain = new(folder, workers, syncing, store, logs, blocks);
             isOpen = true;
             return chain;
         }
@@ -96,5 +88,23 @@ internal sealed class OpenChain : IDisposable
                 part.Dispose();
             }
         }
+    }
+
+    /// <summary>Puts everything where the next start finds it at once: for a graceful stop.</summary>
+    public void Flush()
+    {
+        Chain.WaitDurable();
+        Store.FlushWal(sync: true);
+        Store.FlushMemtables();
+    }
+
+    public void Dispose()
+    {
+        Chain.Dispose();
+        Logs.Dispose();
+        Store.Dispose();
+        _syncing.Dispose();
+        _workers.Dispose();
+        Folder.Dispose();
     }
 }

@@ -37,6 +37,23 @@ internal sealed record NodeOptions
     /// <summary>Chain milliseconds per real millisecond.</summary>
     public uint ClockFactor { get; init; } = 1;
 
+    /// <summary>How long the first round of a height may take, in ms, from when its block is due.</summary>
+    public uint BaseTimeoutMs { get; init; } = 500;
+
+    /// <summary>Where other nodes connect; null: nowhere, this node dials only.</summary>
+    public IPEndPoint? Listen { get; init; }
+
+    /// <summary>The nodes that are let in and dialled.</summary>
+    public IReadOnlyList<ListedPeer> Peers { get; init; } = [];
+
+    /// <summary>The same in a file, in place of <see cref="Peers"/>; null: there is none.</summary>
+    public string? PeersFile { get; init; }
+
+    /// <summary>
+    /// A file with the key by which other nodes know this one; null: one in the data folder, made when missing.
+    /// </summary>
+    public string? NodeKeyFile { get; init; }
+
     /// <summary>How the log is written.</summary>
     public LogFormat Log { get; init; } = LogFormat.Text;
 
@@ -51,6 +68,9 @@ internal sealed record NodeOptions
 
     /// <summary>Keep rows of impressions for ever, not only as long as genesis asks: an archive.</summary>
     public bool KeepsRows { get; init; }
+
+    /// <summary>Make snapshots in the data folder when peers ask that nobody can send the next block.</summary>
+    public bool ServesSnapshots { get; init; } = true;
 
     /// <summary>Blocks behind the newest whose accounts and storage can be asked for.</summary>
     public uint HistoryBlocks { get; init; } = 100_000;
@@ -67,6 +87,14 @@ internal sealed record NodeOptions
     /// <summary>Every maximum of the transaction pool.</summary>
     public TxPoolLimits PoolLimits { get; init; } = new();
 
+    /// <summary>
+    /// A file with the operators' word that this validator may sign again, though it forgot; null: there is none.
+    /// </summary>
+    public string? ResumeFile { get; init; }
+
+    /// <summary>True when other nodes are let in or dialled.</summary>
+    public bool HasPeers => Peers.Count > 0 || PeersFile is not null;
+
     /// <summary>Checks what one setting alone cannot show.</summary>
     /// <exception cref="CommandException">Settings contradict each other.</exception>
     public NodeOptions Check()
@@ -79,6 +107,11 @@ internal sealed record NodeOptions
         if (ValidatorKeyFile is not null && DevValidator is not null)
         {
             throw new CommandException("--validator-key and --dev-validator: expected one of them, got both");
+        }
+
+        if (Peers.Count > 0 && PeersFile is not null)
+        {
+            throw new CommandException("--peers and --peers-file: expected one of them, got both");
         }
 
         if (ProofBlocks > HistoryBlocks)

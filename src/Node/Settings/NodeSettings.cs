@@ -10,7 +10,8 @@ internal static class NodeSettings
     private const string Off = "off";
 
     /// <summary>The table.</summary>
-    public static IReadOnlyList<NodeSetting> All { get; } = [.. Chain(), .. Faces(), .. Keeping(), .. Limits()];
+    public static IReadOnlyList<NodeSetting> All { get; } =
+        [.. Chain(), .. Network(), .. Faces(), .. Keeping(), .. Limits()];
 
     private static IEnumerable<NodeSetting> Chain() =>
     [
@@ -24,6 +25,24 @@ internal static class NodeSettings
             options => options.DevValidator, (options, text) => options with { DevValidator = text }),
         Number("clock-factor", "chain ms per real ms", "How fast a development chain's clock runs", (1, 1_000_000),
             options => options.ClockFactor, (options, number) => options with { ClockFactor = number }),
+    ];
+
+    private static IEnumerable<NodeSetting> Network() =>
+    [
+        new("listen", "HOST:PORT|off", "Where other nodes connect; port 0: any; 'off': this node dials only",
+            options => options.Listen?.ToString() ?? Off,
+            (options, text) => options with { Listen = text == Off ? null : ParseEndpoint("listen", text) }),
+        new("peers", "KEY@HOST:PORT,...", "The nodes that are let in, and where they are dialled, if at all",
+            options => PeerList.Show(options.Peers),
+            (options, text) => options with { Peers = PeerList.Parse("--peers", text) }),
+        Text("peers-file", "FILE", "The same as --peers, a line for each; read again when the process gets SIGHUP",
+            options => options.PeersFile, (options, text) => options with { PeersFile = text }),
+        Text("node-key", "FILE", "The key by which other nodes know this one; without, one in the data folder",
+            options => options.NodeKeyFile, (options, text) => options with { NodeKeyFile = text }),
+        Text("resume", "FILE", "An order of the operators: this validator signs again above the block that it names",
+            options => options.ResumeFile, (options, text) => options with { ResumeFile = text }),
+        Number("base-timeout", "ms", "How long a proposer may take from when its block is due", (50, 60_000),
+            options => options.BaseTimeoutMs, (options, number) => options with { BaseTimeoutMs = number }),
     ];
 
     private static IEnumerable<NodeSetting> Faces() =>
@@ -53,6 +72,8 @@ internal static class NodeSettings
             options => options.WriteBufferMiB, (options, number) => options with { WriteBufferMiB = number }),
         Flag("keep-rows", "Keep rows of impressions for ever, beyond the time that genesis asks for: an archive",
             options => options.KeepsRows, (options, flag) => options with { KeepsRows = flag }),
+        Flag("serve-snapshots", "Make snapshots for new nodes in the data folder, when peers ask for one",
+            options => options.ServesSnapshots, (options, flag) => options with { ServesSnapshots = flag }),
         Number("history-blocks", "blocks", "How far back accounts and storage are answered for", (1, uint.MaxValue),
             options => options.HistoryBlocks, (options, number) => options with { HistoryBlocks = number }),
         Number("proof-blocks", "blocks", "How far back the state is proved; at most --history-blocks", (1, 1 << 20),

@@ -19,7 +19,12 @@ internal static class SettingsFile
             using JsonDocument document = JsonDocument.Parse(Read(path), new JsonDocumentOptions { MaxDepth = 2 });
             return Apply(options, path, document.RootElement);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException fault)
+        {
+            throw new CommandException(
+                $"{path}: expected a JSON file of settings, which line {fault.LineNumber + 1} is not", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{path}: expected a JSON file of settings: {fault.Message}", fault);
         }

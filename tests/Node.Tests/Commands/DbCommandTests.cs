@@ -62,6 +62,32 @@ public sealed class DbCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_snapshot_of_one_is_where_another_begins()
+    {
+        string file = _home.File("chain.mcs"), other = _home.File("other");
+        JsonElement made = Parse(await NodeProgram.RunWellAsync("db", "snapshot", "--data", _data, file, "--json"));
+        await NodeProgram.RunWellAsync("db", "restore", "--data", other, "--genesis", _genesis, file);
+        JsonElement after = await CheckAsync(other);
+        Assert.True(after.GetProperty("ok").GetBoolean());
+        Assert.Equal(made.GetProperty("hash").GetString(), after.GetProperty("hash").GetString());
+        ProcessEnd again = await NodeProgram.RunAsync(
+            "db", "restore", "--data", other, "--genesis", _genesis, file);
+        Assert.Contains("holds a chain already", again.Output + again.Errors, StringComparison.Ordinal);
+
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 3] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        ProcessEnd damaged = await NodeProgram.RunAsync(
+            "db", "restore", "--data", _home.File("third"), "--genesis", _genesis, file);
+        Assert.True(damaged.Code == 1, damaged.ToString());
+
+        await using NodeProcess node = await NodeProcess.StartAsync(other, _genesis);
+        using DevAccount sender = await DevAccount.OpenAsync(node.Client, 0);
+        await sender.Account.SubmitAsync(new Transfer(DevelopmentAccounts.Addresses[1], 1UL), NodeProgram.Deadline);
+        await node.StopAsync();
+    }
+
+    [Fact]
     public async Task Blocks_exported_by_one_are_anothers_with_the_same_head()
     {
         string file = _home.File("blocks.mcb"), other = _home.File("other");

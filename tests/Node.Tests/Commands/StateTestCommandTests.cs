@@ -11,20 +11,17 @@ public sealed class StateTestCommandTests
 {
     private const string Vectors = "vectors/state-tests-cancun.tar.xz";
     private const int CasesOfVectors = 14_613;
-    private const int CasesOfBlobs = 287;
+    private const int CasesOfBlobs = 230;
 
     /// <summary>Enough for a slow machine that runs another suite beside.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// What a case cannot pass by, as a part of its name: blob transactions, which this chain has not, and the
-    /// precompile for them. The last two call address 0x0a without a blob in sight: one as the tenth of its
-    /// precompiles, the other as one of seven hundred addresses.
+    /// What a case cannot pass by, as a part of its name: blob transactions, which this chain has not.
     /// </summary>
     private static readonly string[] Blobs =
     [
-        "eip4844_blobs/test_blob_txs.py", "eip4844_blobs/test_point_evaluation", "blobhashListBounds", "opcodeBlobh",
-        "idPrecomps/d9g0v0", "failed_tx_xcf416c53_Paris/d0g0v0",
+        "eip4844_blobs/test_blob_txs.py", "blobhashListBounds", "opcodeBlobh",
     ];
 
     [SharedFact(Vectors)]

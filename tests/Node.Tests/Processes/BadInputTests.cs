@@ -54,7 +54,7 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
         NativeTransaction transaction = NativeTransaction.Sign(Body(Pay()), Keccak256.Hash("elsewhere"u8), _key);
 
         // Recovery over another hash names another sender, who has no coin.
-        return RefusedAsync("balance", JsonValue.Create(Hex.Encode(transaction.Encoded.Span)));
+        return RefusedAsync("insufficient funds", JsonValue.Create(Hex.Encode(transaction.Encoded.Span)));
     }
 
     [Fact]

@@ -43,7 +43,10 @@ public sealed class DevnetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("expected 1, got 3: several need consensus over the network", "--validators", "3")]
+    [InlineData("--validators: expected 1, 3 or 4, got 2", "--validators", "2")]
+    [InlineData("--validators: a genesis file says itself", "--validators", "1", "--genesis", "chain.json")]
+    [InlineData("--rpc: expected HOST:PORT", "--rpc", "here")]
+    [InlineData("cities", "--delays", "some")]
     [InlineData("expected an address of loopback, got 0.0.0.0:8545", "--rpc", "0.0.0.0:8545")]
     [InlineData("--clock-factor: expected 1 to 1000000", "--clock-factor", "0")]
     public Task Refuses(string sentence, params string[] options)

@@ -103,6 +103,33 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
         Assert.InRange(depth, 510, 1_025);
     }
 
+    /// <summary>What code does, says or logs as it fails: nothing of it may keep the node from an answer.</summary>
+    [Fact]
+    public Task Any_code_is_answered_for() => Seeds.EachAsync(40, async random =>
+    {
+        string code = Hex.Encode(RandomCode(random));
+        JsonObject overrides = new() { [Ghost] = new JsonObject { ["code"] = code } };
+        (string Method, JsonNode?[] Parameters)[] questions =
+        [
+            ("eth_call", [JsonNode.Parse(ToGhost), "latest", overrides.DeepClone()]),
+            ("eth_estimateGas", [JsonNode.Parse(ToGhost), "latest", overrides.DeepClone()]),
+            ("eth_createAccessList", [JsonNode.Parse(ToGhost), "latest", overrides.DeepClone()]),
+            ("debug_traceCall", [JsonNode.Parse(ToGhost), "latest", With(code, Calls)]),
+            ("debug_traceCall", [JsonNode.Parse(ToGhost), "latest", With(code, """{"limit":500}""")]),
+        ];
+        foreach ((string method, JsonNode?[] parameters) in questions)
+        {
+            try
+            {
+                await AskAsync(method, parameters);
+            }
+            catch (MarketChainException error)
+            {
+                Assert.Contains(error.RpcCode, (int[])[3, -32000, -32005]);
+            }
+        }
+    });
+
     [Fact]
     public async Task A_trace_too_long_for_an_answer_is_refused()
     {
@@ -151,6 +178,31 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
         MarketChainException error = await Assert.ThrowsAsync<MarketChainException>(() => AskAsync(method, items));
 
         Assert.Contains(error.RpcCode, (int[])[-32602, -32001]);
+    }
+
+    /// <summary>Random opcodes behind small words, often a log, an end with data or the start of a reason.</summary>
+    private static byte[] RandomCode(Random random)
+    {
+        byte[] endings = [0xa0, 0xa1, 0xa4, 0xf3, 0xfd, 0xfe, 0xff, 0x56, 0x20, 0xf0, 0xf1];
+        List<byte> code = [];
+        if (random.Next(2) == 0)
+        {
+            // Error(string) or Panic(uint256), with whatever follows.
+            byte[] selector = random.Next(2) == 0 ? [0x08, 0xc3, 0x79, 0xa0] : [0x4e, 0x48, 0x7b, 0x71];
+            code.AddRange([0x63, .. selector, 0x60, 0xe0, 0x1b, 0x5f, 0x52]);
+        }
+
+        for (int i = random.Next(20); i >= 0; i--)
+        {
+            for (int words = random.Next(5); words > 0; words--)
+            {
+                code.AddRange([0x60, (byte)random.Next(256)]);
+            }
+
+            code.Add(random.Next(2) == 0 ? endings[random.Next(endings.Length)] : (byte)random.Next(256));
+        }
+
+        return [.. code];
     }
 
     private Task<JsonElement> AskAsync(string method, params JsonNode?[] parameters)

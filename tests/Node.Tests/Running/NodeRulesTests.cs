@@ -31,16 +31,6 @@ public sealed class NodeRulesTests
         Refuses("expected 1, got 60", new NodeOptions { ClockFactor = 60 }, Public);
     }
 
-    [Fact]
-    public void Several_validators_need_what_this_version_does_not_have()
-    {
-        GenesisConfig three = Development with
-        {
-            Validators = [.. Enumerable.Repeat(Development.Validators[0], 3)],
-        };
-        Refuses("has 3 validators: this version runs chains of one", new NodeOptions(), three);
-    }
-
     private static void Refuses(string sentence, NodeOptions options, GenesisConfig genesis)
     {
         CommandException refused = Assert.Throws<CommandException>(() => NodeRules.Check(options, genesis));

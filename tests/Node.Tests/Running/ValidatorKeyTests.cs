@@ -17,7 +17,7 @@ public sealed class ValidatorKeyTests : IDisposable
     {
         using ValidatorKey? key = Open("london");
         Assert.Equal("london", key!.Name);
-        Assert.Equal(Development.Validators[0].Coinbase, key.Coinbase);
+        Assert.Equal(Development.Validators[0].Key, key.Private.PublicKey);
     }
 
     [Fact]

@@ -53,6 +53,20 @@ public sealed class WallClockTests
     }
 
     [Fact]
+    public void Only_a_clock_that_runs_faster_is_set_forward_to_a_block()
+    {
+        WallClock real = new(_time, headMs: 0, factor: 1);
+        WallClock fast = new(_time, headMs: 0, factor: 60);
+        real.OnBlock(RealMs + 5_000);
+        fast.OnBlock(RealMs + 5_000);
+        fast.OnBlock(RealMs + 4_000);
+        Assert.Equal(RealMs, real.NowMs);
+        Assert.Equal(RealMs + 5_000, fast.NowMs);
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(RealMs + 5_600, fast.NowMs);
+    }
+
+    [Fact]
     public void A_moment_that_never_comes_is_far_away() => Assert.Equal(
         TimeSpan.FromDays(365), new WallClock(_time, headMs: 0, factor: 1).Until(ulong.MaxValue));
 }
