@@ -1,4 +1,4 @@
-using MarketChain.Client;
+using MarketChain.NodeKit;
 using MarketChain.Primitives;
 
 namespace MarketChain.Auditor.Tests;
@@ -12,12 +12,11 @@ public sealed class CodeTests
         {
             using TempFolder folder = new();
             await using NodeProcess node = await NodeProcess.StartAsync(
-                folder.File("data"), TestGenesis.DevelopmentPath, clockFactor: 10);
-            using MarketChainClient client = new(node.Rpc, TimeProvider.System);
-            using RandomTransfers transfers = new(client, (await client.GetStatusAsync()).ChainId, random);
+                folder.File("data"), TestGenesis.DevelopmentPath, clockFactor: "10");
+            using RandomTransfers transfers = new(node.Client, (await node.Client.GetStatusAsync()).ChainId, random);
             await transfers.SendAsync();
             Hash256 creation = await transfers.SendCreationAsync();
-            await client.WaitForReceiptAsync(creation, TimeSpan.FromSeconds(30));
+            await node.Client.WaitForReceiptAsync(creation, TimeSpan.FromSeconds(30));
 
             using HttpRpc rpc = new(node.Rpc);
             byte[] genesis = await File.ReadAllBytesAsync(TestGenesis.DevelopmentPath);

@@ -11,7 +11,7 @@ namespace MarketChain.Auditor;
 /// head    ─ HeadAudit: records, epochs, proofs, balances, the state root
 /// </code>
 /// An audit needs the rows of every batch, so a node that has deleted some cannot be audited any more; and it has no
-/// EVM, so it goes as far as the first transaction that runs code.
+/// EVM, so it goes as far as the first transaction that runs code or calls a native module.
 /// </summary>
 public sealed class ChainAudit
 {
@@ -25,6 +25,8 @@ public sealed class ChainAudit
     private readonly TransactionAudit _transactions;
     private readonly CheckpointAudit _checkpoints;
     private readonly HeaderCheck _headers;
+    private readonly GovernanceRules _governance;
+    private readonly EmergencyChanges _changes;
     private readonly StateTrie _state = new();
     private ChainHeader _parent;
     private Hash256 _digest;
@@ -32,9 +34,10 @@ public sealed class ChainAudit
     /// <summary>Begins an audit with block 0.</summary>
     /// <param name="rpc">The node.</param>
     /// <param name="genesisFile">The bytes of the chain's genesis file.</param>
+    /// <param name="validatorChanges">The bytes of its emergency changes of validators.</param>
     /// <exception cref="InvalidDataException">The audit cannot go on: something is missing or unreadable.</exception>
     /// <exception cref="RpcFaultException">The node refused a question.</exception>
-    public ChainAudit(IRpc rpc, byte[] genesisFile)
+    public ChainAudit(IRpc rpc, byte[] genesisFile, params IReadOnlyList<byte[]> validatorChanges)
     {
         _node = new NodeReader(rpc);
         _genesis = GenesisFile.Read(genesisFile);
@@ -44,16 +47,24 @@ public sealed class ChainAudit
         _rules = new NativeRules(_market);
         _transactions = new TransactionAudit(_market, _rules, _node, _report);
         _checkpoints = new CheckpointAudit(_market);
-        _headers = new HeaderCheck(_genesis, genesisHash, _report);
+        _headers = new HeaderCheck(_genesis, genesisHash, _market.Numbers, _report);
+        _governance = new GovernanceRules(_market, _report);
+        _changes = new EmergencyChanges(_market);
+        foreach (byte[] file in validatorChanges)
+        {
+            _changes.Add(file);
+        }
+
         Genesis();
     }
 
     /// <summary>Audits a whole chain.</summary>
-    /// <inheritdoc cref="ChainAudit(IRpc, byte[])"/>
-    public static AuditReport Run(IRpc rpc, byte[] genesisFile) => new ChainAudit(rpc, genesisFile).Finish();
+    /// <inheritdoc cref="ChainAudit(IRpc, byte[], IReadOnlyList{byte[]})"/>
+    public static AuditReport Run(IRpc rpc, byte[] genesisFile, params IReadOnlyList<byte[]> validatorChanges)
+        => new ChainAudit(rpc, genesisFile, validatorChanges).Finish();
 
     /// <summary>Audits the blocks that there are by now.</summary>
-    /// <inheritdoc cref="ChainAudit(IRpc, byte[])"/>
+    /// <inheritdoc cref="ChainAudit(IRpc, byte[], IReadOnlyList{byte[]})"/>
     public void Follow()
     {
         for (ulong head = _node.Head(); head > _parent.Number; head = _node.Head())
@@ -69,7 +80,7 @@ public sealed class ChainAudit
     /// Audits the blocks that there are by now, and what the node shows at its head. A node shows ledger rows of its
     /// last 16 blocks: when more come while they are read, they are read again at the new head.
     /// </summary>
-    /// <inheritdoc cref="ChainAudit(IRpc, byte[])"/>
+    /// <inheritdoc cref="ChainAudit(IRpc, byte[], IReadOnlyList{byte[]})"/>
     public AuditReport Finish()
     {
         for (int attempt = 1; ; attempt++)
@@ -103,10 +114,12 @@ public sealed class ChainAudit
         JsonElement json = _node.Block(number)
             ?? throw new InvalidDataException($"the node lacks block {number} below its head");
         ChainHeader header = new(json);
-        _headers.Child(header, _parent);
         _market.BeginBlock(number, header.TimestampMs);
+        bool hasChanged = _changes.Apply(_parent);
+        _headers.Child(header, _parent, _market.Turns.Validators);
         _market.Logs.Clear();
-        bool hasChanged = _checkpoints.BeginBlock();
+        hasChanged |= _governance.Step(header);
+        hasChanged |= _checkpoints.BeginBlock();
         _rules.SystemStep();
         List<EventLog> systemLogs = [.. _market.Logs];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using MarketChain.Crash;
+using MarketChain.NodeKit;
 
 namespace MarketChain.Auditor.Tests;
 
@@ -24,7 +25,7 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         string host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
         _rpc = new Uri($"http://{host}");
-        _process = CrashableProcess.Start(NodeProcess.Command(
+        _process = CrashableProcess.Start(NodeProgram.Command(
             ["demo", "--json", "--rpc", host, "--data", _folder.File("chain"), .. arguments]));
     }
 
@@ -36,7 +37,7 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         string line = await _process.WaitForLineAsync(line => line.StartsWith('{'), ReplayDeadline);
         using HttpRpc rpc = new(_rpc);
-        AuditReport report = ChainAudit.Run(rpc, await File.ReadAllBytesAsync(TestGenesis.DevelopmentPath));
+        AuditReport report = ChainAudit.Run(rpc, await File.ReadAllBytesAsync(TestGenesis.CitiesPath));
         Assert.True(report.Agrees, $"{report}");
         Compare(JsonSerializer.Deserialize<JsonElement>(line), report);
         return report;

@@ -32,7 +32,7 @@ internal sealed class RandomPayloads(Random random, ChainStatus chain, IReadOnly
         _counterOf = counterOf;
     }
 
-    public NativePayload Next(Address sender) => random.Next(_sites < 3 ? 3 : 22) switch
+    public NativePayload Next(Address sender) => random.Next(_sites < 3 ? 3 : 23) switch
     {
         0 => new RegisterSite($"site é {random.Next(100)}", SomeAddress(), Amount(4)),
         1 or 2 or 3 or 4 => Registration(),
@@ -50,6 +50,7 @@ internal sealed class RandomPayloads(Random random, ChainStatus chain, IReadOnly
         17 => new SettleEpoch(Campaign(), _epoch - Math.Min(_epoch, (uint)random.Next(3)), (uint)random.Next(1, 30)),
         18 or 19 => new ClaimEarnings(
             UidOf(sender), SomeAddress(), random.Next(2) == 0 ? default : Small(), random.Next(3) == 0),
+        22 => new RegisterUaModel("model", SomeAddress(), Hash256.Parse("0x" + new string('7', 64)), 1),
         20 => new Tip(Site(), Small(), random.Next(2) == 0 ? 0 : UidOf(sender)),
         _ => new Transfer(SomeAddress(), Small()),
     };
@@ -157,7 +158,7 @@ internal sealed class RandomPayloads(Random random, ChainStatus chain, IReadOnly
             FormatWeights = ValueList.Create<FormatWeight>(
                 random.Next(2) == 0 ? []
                     : [new FormatWeight(0, (uint)random.Next(20_001)), new FormatWeight(2, 5_000)]),
-            UaModel = 1,
+            UaModel = random.Next(8) == 0 ? CampaignTerms.ContractModelMin : CampaignTerms.BuiltInModel,
             UaCapPerUid = random.Next(3) == 0 ? (ulong)random.Next(1, 300_000) : 0,
             SiteShareBps = random.Next(3) == 0 ? (uint)random.Next(1, 10_001) : 0,
             ClickRateBps = random.Next(2) == 0 ? (uint)random.Next(1, 1_000) : 0,

@@ -11,6 +11,9 @@ namespace MarketChain.Auditor.Tests;
 /// </summary>
 internal sealed class RandomTransfers(MarketChainClient client, ulong chainId, Random random) : IDisposable
 {
+    /// <summary>The auditor does not know what functions do, so modules are sent too little to name one.</summary>
+    private const int SelectorBytes = 4;
+
     private const int Sender = 8;
     private const ulong Gwei = 1_000_000_000;
 
@@ -36,6 +39,7 @@ internal sealed class RandomTransfers(MarketChainClient client, ulong chainId, R
     private EthereumFields Next()
     {
         TransactionType type = (TransactionType)random.Next(3);
+        bool isForModule = random.Next(8) == 0;
         return new EthereumFields
         {
             Type = type,
@@ -44,11 +48,11 @@ internal sealed class RandomTransfers(MarketChainClient client, ulong chainId, R
             MaxFeePerGas = 2 * Gwei,
             MaxPriorityFeePerGas = type == TransactionType.DynamicFee ? (ulong)random.Next(3) : 2 * Gwei,
             GasLimit = 100_000 + (ulong)random.Next(100_000),
-            To = random.Next(8) == 0
+            To = isForModule
                 ? SystemAccounts.All[random.Next(5)]
                 : DevelopmentAccounts.Addresses[random.Next(DevelopmentAccounts.Count)],
             Value = (ulong)random.Next(3),
-            Data = Data(),
+            Data = isForModule ? new byte[random.Next(SelectorBytes)] : Data(),
             AccessList = type == TransactionType.Legacy ? default : AccessList(),
         };
     }

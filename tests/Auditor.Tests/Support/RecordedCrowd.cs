@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarketChain.NodeKit;
 
 namespace MarketChain.Auditor.Tests;
 

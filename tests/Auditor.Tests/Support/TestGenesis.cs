@@ -8,10 +8,13 @@ internal static class TestGenesis
     /// <summary>
     /// Chain milliseconds per real millisecond that suit <see cref="Quick"/>: an epoch is three seconds.
     /// </summary>
-    public const int QuickFactor = 20;
+    public const string QuickFactor = "20";
 
     /// <summary>genesis/dev.json.</summary>
     public static string DevelopmentPath { get; } = Path.Combine(AppContext.BaseDirectory, "dev.json");
+
+    /// <summary>genesis/geo.json: the chain of <c>./run</c>.</summary>
+    public static string CitiesPath { get; } = Path.Combine(AppContext.BaseDirectory, "geo.json");
 
     /// <summary>
     /// A chain in which everything that takes days happens within a minute, and little fits anywhere.

@@ -5,7 +5,10 @@ using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Auditor;
 
-/// <summary>A header as a node gives it (docs/spec/blocks.md 1), with its extra data taken apart.</summary>
+/// <summary>
+/// A header as a node gives it (docs/spec/blocks.md 1), with its extra data taken apart, and the seals that stand in
+/// the block's body.
+/// </summary>
 internal sealed class ChainHeader
 {
     private readonly JsonElement _json;
@@ -18,7 +21,12 @@ internal sealed class ChainHeader
             ? fields
             : throw new InvalidDataException("extraData: not a list of eight");
         Validators = [.. _extra[1].Items!.Select(key => new Hash256(key.Bytes))];
-        Seals = [.. _extra[7].Items!.Select(seal => ((ulong)seal.Items![0].Number, seal.Items[1].Bytes))];
+        Seals = new SealSet(
+            (ulong)_extra[6].Number,
+            [.. _extra[7].Items!.Select(seal => ((ulong)seal.Items![0].Number, seal.Items[1].Bytes))]);
+        ParentSeals = new SealSet(
+            json.Number("parentRound"),
+            [.. json.Items("parentSeals").Select(seal => (seal.Number("index"), seal.Data("signature")))]);
     }
 
     public ulong Number => _json.Quantity64("number");
@@ -37,23 +45,22 @@ internal sealed class ChainHeader
 
     public byte[] Vanity => _extra[0].Bytes;
     public IReadOnlyList<Hash256> Validators { get; }
-    public bool HasVote => _extra[2].Items is not { Count: 0 };
+    public Vote? Vote => Vote.Read(_extra[2]);
     public ulong TimestampMs => (ulong)_extra[3].Number;
     public Hash256 LedgerDigest => new(_extra[4].Bytes);
     public Hash256 ParentSealsHash => new(_extra[5].Bytes);
-    public ulong Round => (ulong)_extra[6].Number;
 
-    /// <summary>Index among the validators of the parent's header, and signature.</summary>
-    public IReadOnlyList<(ulong Index, byte[] Signature)> Seals { get; }
+    /// <summary>Those that the node has of this block.</summary>
+    public SealSet Seals { get; }
+
+    /// <summary>Those of the parent that the block's body names.</summary>
+    public SealSet ParentSeals { get; }
 
     /// <summary>What stands beside the header for readers; it must say what the extra data says.</summary>
     public ulong ShownTimestampMs => _json.Number("timestampMs");
 
     /// <inheritdoc cref="ShownTimestampMs"/>
     public Hash256 ShownLedgerDigest => _json.Hash("ledgerDigest");
-
-    /// <summary>The hash of round and seals that a child holds.</summary>
-    public Hash256 SealsHash => Keccak256.Hash(Rlp.List(_extra[6].Encoded, _extra[7].Encoded));
 
     /// <summary>The block hash: of the header with round 0 and no seals.</summary>
     public Hash256 ComputeHash()

@@ -99,6 +99,15 @@ internal sealed class GenesisFile
         }
     }
 
+    /// <summary>Where a validator's fees go: for one that joined later, to the address of its key.</summary>
+    public Address CoinbaseOf(Hash256 key)
+        => Coinbases.TryGetValue(key, out Address coinbase) ? coinbase : new Ed25519PublicKey(key.Bytes).ToAddress();
+
+    /// <summary>True for a key of the main subgroup whose coinbase can get fees.</summary>
+    public bool MayValidate(Hash256 key)
+        => Ed25519.IsSound(new Ed25519PublicKey(key.Bytes))
+            && !CoinbaseOf(key).IsZero && !SystemAccounts.Contains(CoinbaseOf(key));
+
     /// <summary>The epoch of a time.</summary>
     public uint EpochAt(ulong timeMs) => (uint)((timeMs - TimestampMs) / EpochMs);
 

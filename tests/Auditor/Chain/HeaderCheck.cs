@@ -7,29 +7,45 @@ namespace MarketChain.Auditor;
 /// <summary>
 /// What a header must say after its parent (docs/spec/blocks.md 1-4, 6, 8), and who must have sealed it.
 /// </summary>
-internal sealed class HeaderCheck(GenesisFile genesis, Hash256 genesisHash, AuditReport report)
+internal sealed class HeaderCheck(GenesisFile genesis, Hash256 genesisHash, Numbers numbers, AuditReport report)
 {
     private const ulong FloatingReferenceMs = 12_000;
+
+    /// <summary>Who decided on the newest block; nobody on block 0.</summary>
+    private IReadOnlyList<Hash256> _deciders = [];
 
     public void Genesis(ChainHeader header)
     {
         report.Check("genesis hash", header.ComputeHash(), genesisHash);
-        report.Check("vanity of block 0", Hex.Encode(genesis.FileHash.Bytes), Hex.Encode(header.Vanity));
+        string file = Hex.Encode(genesis.FileHash.Bytes);
+        if (Hex.Encode(header.Vanity) is var made && made != file)
+        {
+            // Nothing else would fit either: of two chains no difference says anything.
+            throw new InvalidDataException(
+                $"the node's chain was made of another genesis file: expected one of hash {file}, got {made}");
+        }
+
         report.Check("time of block 0", genesis.TimestampMs, header.TimestampMs);
         report.CheckNumber(
             "base fee of block 0", genesis.BaseFeeMode == "zero" ? 0 : genesis.BaseFeeWei, header.BaseFee);
         report.Check("gas limit of block 0", genesis.GasLimit, header.GasLimit);
         report.Check("validators of block 0", Join(genesis.Validators), Join(header.Validators));
-        report.Check("seals of block 0", 0, header.Seals.Count);
+        Seals("seal", header.Seals, header, _deciders);
+        report.Check("parentSealsHash of block 0", header.ParentSeals.Hash, header.ParentSealsHash);
+        report.Check("parent's seals of block 0", 0, header.ParentSeals.Items.Count);
         Self(header);
     }
 
-    public void Child(ChainHeader header, ChainHeader parent)
+    /// <summary>Checks a block after its parent.</summary>
+    /// <param name="header">The block.</param>
+    /// <param name="parent">The block before it.</param>
+    /// <param name="deciders">Who decides on the block, as votes and emergency changes before it say.</param>
+    public void Child(ChainHeader header, ChainHeader parent, IReadOnlyList<Hash256> deciders)
     {
         Self(header);
         report.Check("number", parent.Number + 1, header.Number);
         report.Check("parentHash", parent.Hash, header.ParentHash);
-        report.Check("gasLimit", genesis.GasLimit, header.GasLimit);
+        report.Check("gasLimit", numbers.GasLimit, header.GasLimit);
         report.CheckNumber("baseFeePerGas", NextBaseFee(parent), header.BaseFee);
         if (header.TimestampMs < parent.TimestampMs + Math.Max(1, genesis.PeriodMs))
         {
@@ -37,11 +53,11 @@ internal sealed class HeaderCheck(GenesisFile genesis, Hash256 genesisHash, Audi
                 $"{header.TimestampMs}");
         }
 
-        report.Check("validators", Join(parent.Validators), Join(header.Validators));
-        report.Check("vote", false, header.HasVote);
-        report.Check("coinbase", genesis.Coinbases[parent.Validators[0]], header.Beneficiary);
-        report.Check("parentSealsHash", parent.SealsHash, header.ParentSealsHash);
-        Seals(header, parent);
+        // Nodes may hold different quorums of one block. The child names that of its proposer, for all alike.
+        report.Check("parentSealsHash", header.ParentSeals.Hash, header.ParentSealsHash);
+        Seals("parent's seal", header.ParentSeals, parent, _deciders);
+        Seals("seal", header.Seals, header, deciders);
+        _deciders = deciders;
     }
 
     /// <summary>What follows from the header alone.</summary>
@@ -54,27 +70,29 @@ internal sealed class HeaderCheck(GenesisFile genesis, Hash256 genesisHash, Audi
         report.Check("mixHash", new Octets().Raw(header.ParentHash).U64(header.Number).Keccak(), header.MixHash);
     }
 
-    private void Seals(ChainHeader header, ChainHeader parent)
+    /// <summary>The seals of a block are exactly a quorum of those who decided on it.</summary>
+    private void Seals(string what, SealSet seals, ChainHeader sealedHeader, IReadOnlyList<Hash256> deciders)
     {
-        int count = parent.Validators.Count;
-        report.Check("seals", ((2 * count) + 2) / 3, header.Seals.Count);
-        byte[] message = new Octets().Tag("marketchain/seal/v1").Raw(genesisHash).U64(header.Number)
-            .U32((uint)header.Round).Raw(header.Hash).ToArray();
+        report.Check($"{what}s", ((2 * deciders.Count) + 2) / 3, seals.Items.Count);
+        byte[] message = new Octets().Tag("marketchain/seal/v1").Raw(genesisHash).U64(sealedHeader.Number)
+            .U32((uint)seals.Round).Raw(sealedHeader.Hash).ToArray();
         long last = -1;
-        foreach ((ulong index, byte[] signature) in header.Seals)
+        foreach ((ulong index, byte[] signature) in seals.Items)
         {
-            bool valid = (long)index > last && index < (ulong)count
-                && Ed25519.Verify(parent.Validators[(int)index].Bytes, message, signature);
-            report.Check($"seal {index}", true, valid);
+            bool valid = (long)index > last && index < (ulong)deciders.Count
+                && Ed25519.Verify(deciders[(int)index].Bytes, message, signature);
+            report.Check($"{what} {index}", true, valid);
             last = (long)index;
         }
+
+        report.Count("seals", seals.Items.Count);
     }
 
     private BigInteger NextBaseFee(ChainHeader parent)
     {
         if (genesis.BaseFeeMode != "floating")
         {
-            return genesis.BaseFeeMode == "fixed" ? genesis.BaseFeeWei : 0;
+            return numbers.BaseFeeWei;
         }
 
         BigInteger fee = parent.BaseFee;
@@ -83,7 +101,7 @@ internal sealed class HeaderCheck(GenesisFile genesis, Hash256 genesisHash, Audi
         BigInteger pace = 96_000 / Math.Min(Math.Max(genesis.PeriodMs, 1), FloatingReferenceMs);
         return used > target
             ? fee + BigInteger.Max(1, fee * (used - target) / target / pace)
-            : BigInteger.Max(genesis.BaseFeeWei, fee - (fee * (target - used) / target / pace));
+            : BigInteger.Max(numbers.BaseFeeWei, fee - (fee * (target - used) / target / pace));
     }
 
     private static string Join(IEnumerable<Hash256> keys) => string.Join(' ', keys);

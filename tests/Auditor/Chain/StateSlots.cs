@@ -19,6 +19,7 @@ internal static class StateSlots
         WriteCampaigns(market, storage[SystemAccounts.Campaigns]);
         WriteAttention(market, storage[SystemAccounts.Attention]);
         WriteLanes(market, storage[SystemAccounts.Governance]);
+        GovernanceSlots.Write(market, storage[SystemAccounts.Governance]);
         return storage;
     }
 
@@ -28,12 +29,12 @@ internal static class StateSlots
 
     public static ulong Pair(uint high, uint low) => ((ulong)high << 32) | low;
 
-    private static Hash256 Keyed(byte table, Octets key) => new Octets().U8(table).Raw(key.Span).Keccak();
+    public static Hash256 Keyed(byte table, Octets key) => new Octets().U8(table).Raw(key.Span).Keccak();
 
     /// <summary>A slot that is packed from its high end.</summary>
-    private static byte[] Packed(Octets fields) => fields.Zeros(Hash256.Size - fields.Length).ToArray();
+    public static byte[] Packed(Octets fields) => fields.Zeros(Hash256.Size - fields.Length).ToArray();
 
-    private static byte[] Word(BigInteger value) => new Octets().U256(value).ToArray();
+    public static byte[] Word(BigInteger value) => new Octets().U256(value).ToArray();
 
     private static void WriteSites(MarketState market, Dictionary<Hash256, byte[]> slots)
     {
@@ -42,7 +43,8 @@ internal static class StateSlots
         {
             void Put(uint field, Octets value) => slots[Slot(1, site.Number, field)] = Packed(value);
             Put(0, new Octets().Raw(site.Owner).U8((byte)site.Submitters.Count).U32(site.LiveUids));
-            Put(1, new Octets().Raw(site.Payout).U8((byte)Encoding.UTF8.GetByteCount(site.Name)));
+            Put(1, new Octets().Raw(site.Payout).U8((byte)Encoding.UTF8.GetByteCount(site.Name))
+                .U8((byte)(site.IsSuspended ? 1 : 0)));
             Put(2, new Octets().U128(site.Stake).U128(site.Unlocking));
             Put(3, new Octets().U64(site.UnlocksAtMs).U64(site.RegisteredAtBlock));
             PutName(slots, field => Slot(1, site.Number, field), 4, site.Name);

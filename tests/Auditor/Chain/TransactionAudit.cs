@@ -92,15 +92,15 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
             ?? throw new InvalidDataException($"sidecar of batch {hash}: {fault}");
     }
 
-    /// <summary>Coin moves to an account without code, or to a system account and the transaction fails.</summary>
+    /// <summary>Coin moves to an account without code, or a module refuses it.</summary>
     private void RunEthereum(BlockTransaction it, EthereumFields fields)
     {
         ulong block = it.Header.Number;
         if (fields.To is not { } to || _ethereum.RunsCode(fields, block))
         {
             throw new InvalidDataException(
-                $"transaction {it.Hash} of block {block} runs code, and this auditor has no EVM: the blocks before it"
-                + " were audited, that block and those after it cannot be");
+                $"transaction {it.Hash} of block {block} runs code or calls a native module, and this auditor has no"
+                + " EVM: the blocks before it were audited, that block and those after it cannot be");
         }
 
         BigInteger value = fields.Value.ToNumber();
@@ -110,7 +110,7 @@ internal sealed class TransactionAudit(MarketState market, NativeRules rules, No
         _validity.Holds(fields.GasLimit <= _ethereum.GasMax(block), $"{it.Hash} asks for no more than one may");
         BuyGas(it, it.Sender);
         string? fault = rules.Earnings.Transfer(it.Sender, to, value);
-        Finish(it, it.Sender, "transfer", fault, fault is null ? gas : fields.GasLimit);
+        Finish(it, it.Sender, "transfer", fault, fault is null ? gas : _ethereum.GasRefused(fields, block));
         report.Count("Ethereum's");
     }
 

@@ -29,6 +29,12 @@ internal sealed class Abi(Address module, string signature)
         return this;
     }
 
+    public Abi Topic(Hash256 word)
+    {
+        _topics.Add(word);
+        return this;
+    }
+
     public Abi Topic(Address address) => Topic(NumberOf(address));
 
     public Abi Add(BigInteger value)

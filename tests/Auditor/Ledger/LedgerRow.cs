@@ -45,6 +45,10 @@ internal sealed class UidRow(uint uid) : LedgerRow(new RowKey(4, uid))
 {
     public const byte HasController = 1;
     public const byte Suspended = 2;
+
+    /// <summary>Suspended, or so by validators.</summary>
+    public const byte OutOfUse = 2 | 8;
+
     public const byte HasLinked = 4;
 
     public uint Level { get; set; }

@@ -65,7 +65,12 @@ internal sealed class BatchRules(MarketState market)
             return Failure.NotYourSite;
         }
 
-        if (site.Stake < market.Genesis.SiteStakeMin)
+        if (site.IsSuspended)
+        {
+            return Failure.SiteSuspended;
+        }
+
+        if (site.Stake < market.Numbers.SiteStakeMin)
         {
             return Failure.StakeTooLow;
         }

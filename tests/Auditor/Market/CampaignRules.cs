@@ -10,12 +10,18 @@ internal sealed class CampaignRules(MarketState market)
     private const uint Pause = 1;
     private const uint Resume = 2;
     private const uint Close = 3;
+    private const uint BuiltInModel = 1;
 
     public string? Create(CreateCampaign payload, Address sender)
     {
         if (!SitesExist(payload.Terms))
         {
             return Failure.UnknownAllowedSite;
+        }
+
+        if (!ModelExists(payload.Terms))
+        {
+            return Failure.UnknownUaModel;
         }
 
         if (SystemAccounts.Contains(payload.Platform.ToAddress()))
@@ -174,10 +180,18 @@ internal sealed class CampaignRules(MarketState market)
             return Failure.UnknownAllowedSite;
         }
 
+        if (!ModelExists(terms))
+        {
+            return Failure.UnknownUaModel;
+        }
+
         return terms.Pricing == campaign.Terms[0].Wire.Pricing ? null : Failure.PricingFixed;
     }
 
     private bool SitesExist(CampaignTerms terms) => terms.AllowedSites.All(site => market.FindSite(site) is not null);
+
+    /// <summary>Others are contracts, and an audit ends before the first one (<see cref="NativeRules"/>).</summary>
+    private static bool ModelExists(CampaignTerms terms) => terms.UaModel == BuiltInModel;
 
     private static CampaignStatus StatusOf(uint action) => action switch
     {

@@ -10,7 +10,7 @@ internal sealed class ExpiryRules(MarketState market, CampaignRules campaigns)
         while (budget > 0 && market.Totals.ExpiryCursor < market.Totals.SettledEpochs)
         {
             SettledEpoch epoch = market.Settled[(int)market.Totals.ExpiryCursor];
-            if (market.NowMs < epoch.SettledAtMs + market.Genesis.UnclaimedMs)
+            if (market.NowMs < epoch.SettledAtMs + market.Numbers.UnclaimedMs)
             {
                 break;
             }

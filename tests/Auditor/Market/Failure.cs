@@ -47,6 +47,11 @@ internal static class Failure
     public const string TooManyRegistrars = "16 further sites are registrars of this UID";
     public const string NumbersExhausted = "all numbers are given";
     public const string SiteRequired = "levels 2 and 3 are registered by a site";
+    public const string UnknownUaModel = "no UA model has this number";
+    public const string NotAContract = "there is no contract at the address";
+    public const string OtherCode = "the contract's code has another hash";
+    public const string GasTooLowForModels = "the gas limit does not cover the contracts that score the rows";
+    public const string SiteSuspended = "the validators have suspended the site";
 
     /// <summary>All of them, by their codes less 1.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -57,6 +62,7 @@ internal static class Failure
         NothingToChange, UnknownCampaign, NotAdvertiser, CampaignClosed, PricingFixed, UnknownAllowedSite,
         DuplicateBatch, StreamOutOfRange, BaseTimeTooFar, EpochNotClosed, NothingToSettle, InsufficientEarnings,
         ClaimBelowFee, SystemAccount, TooManyRegistrars, NumbersExhausted, SiteRequired,
+        UnknownUaModel, NotAContract, OtherCode, GasTooLowForModels, SiteSuspended,
     ];
 
     /// <summary>The one log of a transaction that failed.</summary>

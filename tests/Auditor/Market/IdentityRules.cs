@@ -58,7 +58,7 @@ internal sealed class IdentityRules(MarketState market)
             return Failure.LinkNotUpward;
         }
 
-        if (low.Is(UidRow.Suspended) || high.Is(UidRow.Suspended))
+        if (low.Is(UidRow.OutOfUse) || high.Is(UidRow.OutOfUse))
         {
             return Failure.UidIsSuspended;
         }
@@ -161,7 +161,7 @@ internal sealed class IdentityRules(MarketState market)
             return Failure.WrongOpening;
         }
 
-        ulong vetoMs = market.Genesis.RegistrarVetoMs;
+        ulong vetoMs = market.Numbers.RegistrarVetoMs;
         if (uid.PendingController == controller)
         {
             return market.NowMs < uid.PendingAtMs + vetoMs ? Failure.VetoPending : Bound(uid, controller);

@@ -15,11 +15,16 @@ internal sealed class MarketState
         Genesis = genesis;
         GenesisHash = genesisHash;
         Accounts = new Accounts(genesis);
+        Numbers = new Numbers(genesis);
+        Turns = new Turns(genesis.Validators);
     }
 
     public GenesisFile Genesis { get; }
     public Hash256 GenesisHash { get; }
     public Accounts Accounts { get; }
+    public Numbers Numbers { get; }
+    public Turns Turns { get; }
+    public Tally Tally { get; } = new();
     public LedgerChanges Changes { get; } = new();
     public TotalsRow Totals { get; } = new();
 
@@ -58,6 +63,7 @@ internal sealed class MarketState
     public void BeginBlock(ulong number, ulong nowMs)
     {
         BlockNumber = number;
+        Numbers.BeginBlock(number);
         NowMs = nowMs;
         uint epoch = Genesis.EpochAt(nowMs);
         if (epoch != Epoch)

@@ -26,7 +26,8 @@ internal static class NativeGas
 
     private static ulong OfPayload(NativeBody body) => body.PayloadCase switch
     {
-        NativeBody.PayloadOneofCase.RegisterSite or NativeBody.PayloadOneofCase.CreateCampaign => 150_000,
+        NativeBody.PayloadOneofCase.RegisterSite or NativeBody.PayloadOneofCase.CreateCampaign
+            or NativeBody.PayloadOneofCase.RegisterUaModel => 150_000,
         NativeBody.PayloadOneofCase.SetSubmitters => 25_000 + (22_000 * (ulong)body.SetSubmitters.Submitters.Count),
         NativeBody.PayloadOneofCase.RegisterUids
             => body.RegisterUids.Entries.Aggregate(0UL, (gas, entry) => gas + (entry.Level == 1 ? 75_000UL : 60_000)),

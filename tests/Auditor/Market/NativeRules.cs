@@ -46,7 +46,7 @@ internal sealed class NativeRules
 
     public EarningsRules Earnings { get; }
 
-    public void SystemStep() => _expiry.Step(_settlement.Step(_market.Genesis.SettleRowsPerBlock));
+    public void SystemStep() => _expiry.Step(_settlement.Step(_market.Numbers.SettleRowsPerBlock));
 
     /// <summary>Runs a payload.</summary>
     /// <param name="body">What was signed.</param>
@@ -65,6 +65,7 @@ internal sealed class NativeRules
             NativeBody.PayloadOneofCase.LinkUids => new(_identity.Link(body.LinkUids, sender)),
             NativeBody.PayloadOneofCase.RotateController => new(_identity.Rotate(body.RotateController, sender)),
             NativeBody.PayloadOneofCase.SuspendUid => new(_identity.Suspend(body.SuspendUid, sender)),
+            NativeBody.PayloadOneofCase.RegisterUaModel => new(RegisterModel(body.RegisterUaModel)),
             NativeBody.PayloadOneofCase.CreateCampaign => new(_campaigns.Create(body.CreateCampaign, sender)),
             NativeBody.PayloadOneofCase.FundCampaign => new(_campaigns.Fund(body.FundCampaign, sender)),
             NativeBody.PayloadOneofCase.UpdateCampaign => new(_campaigns.Update(body.UpdateCampaign, sender)),
@@ -76,6 +77,13 @@ internal sealed class NativeRules
             NativeBody.PayloadOneofCase.Tip => new(Earnings.Tip(body.Tip, sender)),
             _ => throw new InvalidDataException($"no such payload: {body.PayloadCase}"),
         };
+
+    /// <summary>
+    /// The audit ends where a contract is made (<see cref="EthereumRules"/>), so up to here no account has code but
+    /// those of the system: there is no model to register, to name or to score rows.
+    /// </summary>
+    private static string RegisterModel(RegisterUaModel payload)
+        => SystemAccounts.Contains(payload.Contract.ToAddress()) ? Failure.SystemAccount : Failure.NotAContract;
 
     private NativeOutcome Submit(SubmitImpressions batch, IReadOnlyList<ImpressionRow> rows, Address sender)
     {

@@ -17,6 +17,7 @@ internal sealed class Site(uint number)
     public ulong UnlocksAtMs { get; set; }
     public uint LiveUids { get; set; }
     public IReadOnlyList<Address> Submitters { get; set; } = [];
+    public bool IsSuspended { get; set; }
 
     public bool MaySubmit(Address sender) => sender == Owner || Submitters.Contains(sender);
 }

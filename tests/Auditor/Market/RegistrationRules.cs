@@ -43,7 +43,9 @@ internal sealed class RegistrationRules(MarketState market)
             return Failure.NotYourSite;
         }
 
-        return site.Stake < market.Genesis.SiteStakeMin ? Failure.StakeTooLow : null;
+        return site.IsSuspended ? Failure.SiteSuspended
+            : site.Stake < market.Numbers.SiteStakeMin ? Failure.StakeTooLow
+            : null;
     }
 
     private string? AddOwnKey(Plan plan, UidEntry entry)
@@ -82,7 +84,7 @@ internal sealed class RegistrationRules(MarketState market)
             return null;
         }
 
-        BigInteger needed = (plan.LiveUids + 1) * market.Genesis.StakePerUid;
+        BigInteger needed = (plan.LiveUids + 1) * market.Numbers.StakePerUid;
         if (needed > plan.Site.Stake)
         {
             return Failure.StakeTooLowForUids;

@@ -31,7 +31,6 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
     public const int Reasons = 18;
     private const ulong DayMs = 86_400_000;
     private const ulong FutureMaxMs = 500;
-    private const uint DwellMaxMs = 180_000;
     private const ulong UaMax = 1 << 24;
     private const ulong ClickFloor = 100;
 
@@ -70,9 +69,10 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
             return refusedRow;
         }
 
-        Candidate candidate = new(campaign, terms, epoch, reserve, uid, row);
+        uint dwellMs = Math.Min(row.DwellMs, market.Numbers.UaDwellMsMax);
+        Candidate candidate = new(campaign, terms, epoch, reserve, uid, row, dwellMs);
         bool clickCounts = ClickCounts(candidate);
-        ulong weight = UaOf(row, terms, uid, clickCounts);
+        ulong weight = UaOf(candidate, clickCounts);
         RowReason limit = JudgeLimits(candidate, weight);
         if (limit == RowReason.Accepted)
         {
@@ -85,11 +85,9 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
 
     /// <summary>A row that passed the rules about what it names.</summary>
     private sealed record Candidate(
-        Campaign Campaign, Terms Terms, EpochRow? Epoch, BigInteger Reserve, Uid Uid, ImpressionRow Row)
+        Campaign Campaign, Terms Terms, EpochRow? Epoch, BigInteger Reserve, Uid Uid, ImpressionRow Row, uint DwellMs)
     {
         public EpochUidRow? UidRow => Epoch?.Uids.GetValueOrDefault(Uid.Number);
-
-        public uint DwellMs => Math.Min(Row.DwellMs, DwellMaxMs);
 
         public EpochSiteRow? SiteRow(Site site) => Epoch?.Sites.GetValueOrDefault(site.Number);
     }
@@ -123,7 +121,7 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
         }
 
         canonical = market.Canonical(uid);
-        if (uid.Is(UidRow.Suspended) || canonical.Is(UidRow.Suspended))
+        if (uid.Is(UidRow.OutOfUse) || canonical.Is(UidRow.OutOfUse))
         {
             return RowReason.UidSuspended;
         }
@@ -149,7 +147,9 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
             return RowReason.Duplicate;
         }
 
-        bool isViewable = row.Visible >= 500 && row.HasFocus && row.DwellMs >= (row.IsVideo ? 2_000u : 1_000u);
+        uint dwellMsMin = row.IsVideo ? market.Numbers.UaVideoDwellMsMin : market.Numbers.UaDwellMsMin;
+        bool isViewable = row.Visible >= market.Numbers.UaVisiblePermilleMin && row.HasFocus
+            && row.DwellMs >= dwellMsMin;
         return isViewable ? RowReason.Accepted : RowReason.NotViewable;
     }
 
@@ -190,7 +190,7 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
 
         bool noRoom = it.UidRow is null && market.Totals.OpenRows >= market.Genesis.LedgerRowsMax;
         ulong siteRows = market.SiteEpochs.GetValueOrDefault(site.Number)?.Rows ?? 0;
-        return noRoom || siteRows >= BigInteger.Min(site.Stake / market.Genesis.StakePerRow, uint.MaxValue)
+        return noRoom || siteRows >= BigInteger.Min(site.Stake / market.Numbers.StakePerRow, uint.MaxValue)
             ? RowReason.Capacity
             : RowReason.Accepted;
     }
@@ -228,12 +228,13 @@ internal sealed class RowJudge(MarketState market, Site site, ulong baseTimeMs)
         return it.Row.IsClick && (rateBps == 0 || ((row?.Clicks ?? 0) + 1) * 10_000 <= rateBps * impressions);
     }
 
-    private static ulong UaOf(in ImpressionRow row, Terms terms, Uid uid, bool clickCounts)
+    private ulong UaOf(Candidate it, bool clickCounts)
     {
-        ulong steps = Math.Min(row.DwellMs, DwellMaxMs) / 100;
-        ulong levelBps = uid.Row.Level switch { 1 => 10_000, 2 => 8_000, _ => 5_000 };
-        ulong ua = steps * row.Visible * (clickCounts ? 3UL : 1UL) * levelBps / 10_000;
-        return Math.Min(ua * terms.FormatBps(row.Format) / 10_000, UaMax);
+        Numbers numbers = market.Numbers;
+        ulong levelBps = it.Uid.Row.Level switch { 1 => 10_000, 2 => numbers.UaLevel2Bps, _ => numbers.UaLevel3Bps };
+        ulong factor = clickCounts ? numbers.UaClickFactor : 1;
+        ulong ua = it.DwellMs / 100 * it.Row.Visible * factor * levelBps / 10_000;
+        return Math.Min(ua * it.Terms.FormatBps(it.Row.Format) / 10_000, UaMax);
     }
 
     private void Count(Candidate it, ulong ua, bool clickCounts)

@@ -15,7 +15,7 @@ internal sealed class SiteRules(MarketState market)
         }
 
         BigInteger stake = payload.Stake.ToNumber();
-        if (stake < market.Genesis.SiteStakeMin)
+        if (stake < market.Numbers.SiteStakeMin)
         {
             return Failure.StakeTooLow;
         }
@@ -90,14 +90,14 @@ internal sealed class SiteRules(MarketState market)
             return Failure.StakeTooLow;
         }
 
-        if (site.Stake - amount < site.LiveUids * market.Genesis.StakePerUid)
+        if (site.Stake - amount < site.LiveUids * market.Numbers.StakePerUid)
         {
             return Failure.StakeTooLowForUids;
         }
 
         site.Stake -= amount;
         site.Unlocking += amount;
-        site.UnlocksAtMs = market.NowMs + market.Genesis.StakeUnlockMs;
+        site.UnlocksAtMs = market.NowMs + market.Numbers.StakeUnlockMs;
         market.Log(new Abi(SystemAccounts.Sites, "StakeUnlocking(uint32,uint256,uint64)")
             .Topic(site.Number).Add(site.Unlocking).Add(site.UnlocksAtMs));
         return null;

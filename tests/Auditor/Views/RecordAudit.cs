@@ -40,6 +40,10 @@ internal sealed class RecordAudit(MarketState market, NodeReader node, ulong blo
         report.Check($"payout {what}", site.Payout, json.Address("payout"));
         report.Check($"name {what}", site.Name, json.Text("name")!);
         report.CheckNumber($"stake {what}", site.Stake, json.Amount("stake"));
+        string status = site.IsSuspended ? "suspended"
+            : site.Stake >= market.Numbers.SiteStakeMin ? "working"
+            : "stake too low";
+        report.Check($"status {what}", status, json.Text("status")!);
         report.CheckNumber($"unlocking {what}", site.Unlocking, json.Amount("unlocking"));
         report.Check($"unlocksAtMs {what}", site.UnlocksAtMs, json.Number("unlocksAtMs"));
         report.Check($"liveUids {what}", site.LiveUids, json.Number("liveUids"));
@@ -100,7 +104,7 @@ internal sealed class RecordAudit(MarketState market, NodeReader node, ulong blo
         report.Check($"commitment {what}", uid.Commitment, json.HashOrZero("commitment"));
         report.Check($"confidence {what}", uid.ConfidencePermille, json.Number("confidencePermille"));
         report.Check($"linkedTo {what}", uid.Row.LinkedTo, json.NumberOrZero("linkedTo"));
-        report.Check($"suspended {what}", uid.Is(UidRow.Suspended), json.GetProperty("suspended").GetBoolean());
+        report.Check($"suspended {what}", uid.Is(UidRow.OutOfUse), json.GetProperty("suspended").GetBoolean());
         report.Check($"counter {what}", uid.Counter, json.Number("counter"));
         report.Check($"registeredAtBlock {what}", uid.RegisteredAtBlock, json.Number("registeredAtBlock"));
         report.Check($"registrars {what}", string.Join(' ', uid.Registrars), Numbers(json, "registrars"));

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MarketChain.Auditor.Tests;
+namespace MarketChain.Auditor;
 
-/// <summary>Answers as the source does, but for one call.</summary>
-internal sealed class MutatedRpc(IRpc source, (string Method, string Parameters) call, Func<JsonNode, JsonNode> change)
+/// <summary>Answers as the source does, but for one call: what an audit is to see.</summary>
+public sealed class MutatedRpc(IRpc source, (string Method, string Parameters) call, Func<JsonNode, JsonNode> change)
     : IRpc
 {
     public JsonElement Call(string method, string parameters)
