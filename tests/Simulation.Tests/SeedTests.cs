@@ -6,7 +6,7 @@ namespace MarketChain.Simulation.Tests;
 public sealed class SeedTests
 {
     private const int Parts = 10;
-    private const int SeedsPerPart = 50;
+    private const int SeedsPerPart = 30;
 
     public static TheoryData<int> PartNumbers => [.. Enumerable.Range(0, Parts)];
 

@@ -4,22 +4,27 @@ using MarketChain.Simulation;
 using MarketChain.Simulation.Nodes;
 
 const string Usage = """
-    usage: simulation [--mutation NAME] [FIRST [LAST]]
+    usage: simulation [real] [--all] [--mutation NAME] [FIRST [LAST]]
+      real          whole nodes with real chains; without it the real consensus over a model of a chain
       FIRST, LAST   seeds, 1 to 500 by default; one alone is run and described
+      --all         describes every seed, not only those that fail
       --mutation    breaks a rule in every node: DropQuorumCheck, SkipFsync, ForgetLock, StartClocksAtOnce
     Exit code 1 when a seed fails; a failing seed prints itself.
     """;
 
 Mutation mutation = Mutation.None;
-string[] rest = args;
-if (args is ["--mutation", var name, ..])
+bool isReal = args is ["real", ..];
+string[] rest = isReal ? args[1..] : args;
+bool showsAll = rest is ["--all", ..];
+rest = showsAll ? rest[1..] : rest;
+if (rest is ["--mutation", var name, ..])
 {
     if (!Enum.TryParse(name, out mutation))
     {
         return Refuse();
     }
 
-    rest = args[2..];
+    rest = rest[2..];
 }
 
 int[] seeds = new int[rest.Length];
@@ -52,9 +57,9 @@ int Run(int from, int to)
     int failed = 0;
     for (int seed = from; seed <= to; seed++)
     {
-        Outcome outcome = Scenario.Run(seed, mutation);
+        Outcome outcome = isReal ? ReplicaScenario.Run(seed, mutation) : Scenario.Run(seed, mutation);
         failed += outcome.Failure is null ? 0 : 1;
-        if (outcome.Failure is not null || from == to)
+        if (outcome.Failure is not null || showsAll || from == to)
         {
             Console.WriteLine(outcome);
         }

@@ -3,14 +3,10 @@ using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Rounds;
 using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Crypto;
 using MarketChain.Simulation.Nodes;
 using MarketChain.Simulation.World;
 
 namespace MarketChain.Simulation.Checks;
-
-/// <summary>Something that must never happen has.</summary>
-public sealed class ViolationException(string what) : Exception(what);
 
 /// <summary>
 /// Watches a run from outside: one block a height, sealed by a real quorum; no honest validator signs two things in one
@@ -20,8 +16,7 @@ public sealed class Checker(ChainRules rules)
 {
     private readonly Dictionary<ulong, Hash256> _final = [];
     private readonly Dictionary<Hash256, long> _included = [];
-    private readonly Dictionary<(Ed25519PublicKey Author, ulong Height, uint Round, VoteStep Step), Vote> _said = [];
-    private readonly Dictionary<(Ed25519PublicKey Author, ulong Height), uint> _committedIn = [];
+    private readonly SpokenVotes _spoken = new();
     private readonly Signatures _signatures = new(rules.Parameters.GenesisHash, rules.Verifier);
     private readonly int[] _refusals = new int[Enum.GetValues<MessageRefusal>().Length];
 
@@ -76,27 +71,7 @@ public sealed class Checker(ChainRules rules)
 
     /// <summary>An honest node says something.</summary>
     public void OnSaid(SimulatedNode node, QbftMessage message)
-    {
-        if (message is not VoteMessage { Vote: var vote })
-        {
-            return;
-        }
-
-        Vote first = _said.TryGetValue((node.Signer.PublicKey, vote.Height, vote.Round, vote.Step), out Vote said)
-            ? said
-            : _said[(node.Signer.PublicKey, vote.Height, vote.Round, vote.Step)] = vote;
-        if (first != vote)
-        {
-            throw new ViolationException($"node {node.Index} signed twice: {first} and {vote}");
-        }
-
-        if (LooksInside && (node.Disk.Durable is not { } record || vote.ComparePlace(record.Newest) > 0))
-        {
-            throw new ViolationException($"node {node.Index} said what its disk does not remember: {vote}");
-        }
-
-        CheckLock(node, vote);
-    }
+        => _spoken.OnSaid(node.Index, node.Signer.PublicKey, message, node.Disk.Durable, LooksInside);
 
     /// <summary>A machine has refused a message, or not.</summary>
     public void OnRefusal(MessageRefusal refusal) => _refusals[(int)refusal]++;
@@ -115,22 +90,5 @@ public sealed class Checker(ChainRules rules)
         }
 
         Evidence.Add(evidence);
-    }
-
-    private void CheckLock(SimulatedNode node, in Vote vote)
-    {
-        (Ed25519PublicKey Key, ulong Height) place = (node.Signer.PublicKey, vote.Height);
-        if (vote.Step == VoteStep.Commit)
-        {
-            _committedIn[place] = vote.Round;
-        }
-        else if (LooksInside
-            && vote.Step == VoteStep.RoundChange
-            && _committedIn.TryGetValue(place, out uint round)
-            && vote.Round > round
-            && (vote.Prepared is not { } prepared || prepared.Round < round))
-        {
-            throw new ViolationException($"node {node.Index} forgot what it committed to in round {round}: {vote}");
-        }
     }
 }

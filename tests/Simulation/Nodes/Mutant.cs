@@ -1,6 +1,5 @@
 using MarketChain.Consensus.Rounds;
 using MarketChain.Consensus.Signing;
-using MarketChain.Simulation.World;
 
 namespace MarketChain.Simulation.Nodes;
 
@@ -43,11 +42,11 @@ public sealed class Mutant(Mutation mutation)
         => mutation == Mutation.ForgetLock ? record with { Prepared = null } : record;
 
     /// <summary>Syncs, or not.</summary>
-    public void Sync(SimulatedDisk disk)
+    public void Sync(Action sync)
     {
         if (mutation != Mutation.SkipFsync)
         {
-            disk.Sync();
+            sync();
         }
     }
 }

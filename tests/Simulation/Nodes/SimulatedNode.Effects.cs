@@ -34,7 +34,7 @@ public partial class SimulatedNode
         {
             case QbftEffect.Persist persist:
                 Disk.Write(_cluster.Mutant.Rewrite(persist.Record), persist.Block);
-                _cluster.Mutant.Sync(Disk);
+                _cluster.Mutant.Sync(Disk.Sync);
                 _syncedHead = Chain.Head;
                 break;
             case QbftEffect.Broadcast broadcast:

@@ -12,7 +12,7 @@ namespace MarketChain.Simulation.Nodes;
 /// A node: the real machine, and around it what a real node does with its effects, over a simulated clock, network,
 /// disk and chain.
 /// </summary>
-public partial class SimulatedNode
+public partial class SimulatedNode : IFaultyNode
 {
     private const int BlocksPerPacket = 16;
 
@@ -39,6 +39,7 @@ public partial class SimulatedNode
         Disk = new SimulatedDisk(born);
     }
 
+    /// <inheritdoc/>
     public int Index { get; }
 
     public ISigner Signer { get; }
@@ -47,12 +48,13 @@ public partial class SimulatedNode
 
     public SimulatedDisk Disk { get; }
 
-    /// <summary>How far its wall's clock is off.</summary>
+    /// <inheritdoc/>
     public long ClockOffsetMs { get; set; }
 
     /// <summary>Breaks off the effects of a step after so many, and with them the node.</summary>
     public int? CrashAfterEffects { get; set; }
 
+    /// <inheritdoc/>
     public bool IsUp => _machine is not null;
 
     public bool MaySign => _machine?.MaySign ?? false;
@@ -103,8 +105,21 @@ public partial class SimulatedNode
         _pool.Clear();
     }
 
-    /// <summary>The process gets no time for a while; what arrives waits.</summary>
+    /// <inheritdoc/>
     public void Pause(long durationMs) => _pausedUntilMs = _cluster.Time.NowMs + durationMs;
+
+    /// <inheritdoc/>
+    public void CrashNow() => _cluster.CrashNow(this);
+
+    /// <inheritdoc/>
+    public void CrashSoon(Random random) => CrashAfterEffects = random.Next(4);
+
+    /// <inheritdoc/>
+    public void Wipe(Random random)
+    {
+        Wipe();
+        _cluster.Time.After(random.Next(1_000), _cluster.StartAll);
+    }
 
     /// <summary>A transaction reaches this node's pool.</summary>
     public void AddTransaction(Hash256 hash)

@@ -1,5 +1,6 @@
 using MarketChain.Consensus.Messages;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Peers;
 
 namespace MarketChain.Simulation.World;
 
@@ -23,4 +24,10 @@ public abstract record Packet
 
     /// <summary>A prepared block.</summary>
     public sealed record Proposal(ProposedBlock Block) : Packet;
+
+    /// <summary>Bytes on a link between real replicas.</summary>
+    /// <param name="Channel">Of the link.</param>
+    /// <param name="Bytes">A message.</param>
+    /// <param name="Link">Which of the links that there were between the two, one after another.</param>
+    public sealed record OnLink(PeerChannel Channel, ReadOnlyMemory<byte> Bytes, int Link) : Packet;
 }

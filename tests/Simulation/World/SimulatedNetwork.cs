@@ -11,15 +11,25 @@ public sealed record Weather(int DelayMs, int JitterMs, int LossPermille, int Tw
 public sealed class SimulatedNetwork(VirtualTime time, Random random, int nodes)
 {
     private readonly bool[,] _isCut = new bool[nodes, nodes];
+    private readonly long[,] _lastAtMs = new long[nodes, nodes];
 
     /// <summary>Today's weather.</summary>
     public Weather Weather { get; set; } = new(10, 0, 0, 0);
 
+    /// <summary>True when no packet overtakes another on its way, or comes twice: as on one stream.</summary>
+    public bool KeepsOrder { get; init; }
+
     /// <summary>Takes a packet out of the network: sender, receiver, packet.</summary>
     public Action<int, int, Packet> Deliver { get; set; } = (_, _, _) => { };
 
-    /// <summary>Both of these links are up again.</summary>
+    /// <summary>This way between two nodes is mended.</summary>
     public Action<int, int> Connect { get; set; } = (_, _) => { };
+
+    /// <summary>This way between two nodes is cut, and they notice while it is.</summary>
+    public Action<int, int> Disconnect { get; set; } = (_, _) => { };
+
+    /// <summary>True when one direction of a link is cut.</summary>
+    public bool IsCut(int from, int to) => _isCut[from, to];
 
     /// <summary>Sends a packet, which may never come.</summary>
     public void Send(int from, int to, Packet packet)
@@ -29,16 +39,28 @@ public sealed class SimulatedNetwork(VirtualTime time, Random random, int nodes)
             return;
         }
 
-        int copies = random.Next(1000) < Weather.TwicePermille ? 2 : 1;
+        int copies = random.Next(1000) < Weather.TwicePermille && !KeepsOrder ? 2 : 1;
         for (int i = 0; i < copies; i++)
         {
             int delayMs = Weather.DelayMs + (Weather.JitterMs == 0 ? 0 : random.Next(Weather.JitterMs + 1));
-            time.After(delayMs, () => Arrive(from, to, packet));
+            long atMs = Math.Max(time.NowMs + delayMs, KeepsOrder ? _lastAtMs[from, to] : 0);
+            _lastAtMs[from, to] = atMs;
+            time.At(atMs, () => Arrive(from, to, packet));
         }
     }
 
     /// <summary>Cuts one direction of a link.</summary>
-    public void Cut(int from, int to) => _isCut[from, to] = true;
+    public void Cut(int from, int to)
+    {
+        _isCut[from, to] = true;
+        time.After(Weather.DelayMs, () =>
+        {
+            if (_isCut[from, to])
+            {
+                Disconnect(from, to);
+            }
+        });
+    }
 
     /// <summary>Cuts all links between two groups.</summary>
     public void Split(Func<int, bool> isLeft)
