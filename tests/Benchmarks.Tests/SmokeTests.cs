@@ -9,6 +9,9 @@ public sealed class SmokeTests
     public void Blocks() => ComesToTheSameTwice(BenchSize.Blocks, BlockBench.Run);
 
     [Fact]
+    public void Batches_scored_by_a_contract() => ComesToTheSameTwice(BenchSize.Models, ModelBench.Run);
+
+    [Fact]
     public void Registrations() => ComesToTheSameTwice(BenchSize.Registrations, RegistrationBench.Run);
 
     [Fact]

@@ -35,6 +35,8 @@ public sealed partial class CrashableProcess : IAsyncDisposable
 {
     private const int SignalTerminate = 15;
     private const int SignalUser2 = 12;
+    private const int SignalContinue = 18;
+    private const int SignalStop = 19;
     private static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
@@ -66,6 +68,9 @@ public sealed partial class CrashableProcess : IAsyncDisposable
     /// <summary>The last of what it wrote to standard error so far.</summary>
     public string Errors => _errors.Text;
 
+    /// <summary>How many lines it wrote to standard error.</summary>
+    public long ErrorLines => _errors.Lines;
+
     /// <summary>Starts a command; with <paramref name="loss"/> under the shim, else plainly.</summary>
     /// <exception cref="NativeBuildException">The shim cannot be compiled.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
@@ -88,6 +93,12 @@ public sealed partial class CrashableProcess : IAsyncDisposable
 
     /// <summary>Asks for a graceful stop.</summary>
     public void RequestStop() => Signal(SignalTerminate);
+
+    /// <summary>Stops it where it stands: it holds its connections and says nothing.</summary>
+    public void Freeze() => Signal(SignalStop);
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public void Thaw() => Signal(SignalContinue);
 
     /// <summary>Ends its standard input.</summary>
     public void CloseInput() => _process.StandardInput.Close();

@@ -11,6 +11,9 @@ internal sealed class OutputTail
     private readonly List<Waiter> _waiters = [];
     private int _characters;
 
+    /// <summary>How many lines there were in all.</summary>
+    public long Lines { get; private set; }
+
     public string Text
     {
         get
@@ -27,6 +30,7 @@ internal sealed class OutputTail
             return;
         lock (_lock)
         {
+            Lines++;
             _lines.Enqueue(line);
             _characters += line.Length + 1;
             while (_characters > CharactersMax)

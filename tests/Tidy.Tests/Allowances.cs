@@ -19,6 +19,8 @@ internal static class Allowances
         new(nameof(ClockAndChanceRule), "src/Primitives/Crypto/Native/Secp256k1ContextHandle.cs",
             "RandomNumberGenerator",
             "blinds the signing context; signatures do not depend on it"),
+        new(nameof(ClockAndChanceRule), "src/Primitives/TableHash.cs", "RandomNumberGenerator",
+            "secrets of the process, so that nobody can pick keys that collide; only look-ups depend on them"),
         new(nameof(ClockAndChanceRule), "src/State/Ledger/Memory/SlotHash.cs", "RandomNumberGenerator",
             "a secret of the process, so that nobody can pick numbers that collide; only look-ups depend on it"),
         new(nameof(FloatRule), "src/Storage/RocksDb/Interop.RocksDb.Options.cs", "double", "RocksDB wants it"),

@@ -4,7 +4,8 @@ namespace MarketChain.Tidy.Tests;
 
 /// <summary>
 /// Clocks, threads and chance live in <c>src/Node</c>, which passes what it read on: time as a value or a
-/// <see cref="TimeProvider"/>, seeds as bytes. Whatever else asks for them itself cannot be replayed.
+/// <see cref="TimeProvider"/>, seeds as bytes. Whatever else asks for them itself cannot be replayed. For its sockets
+/// <c>src/Network</c> has threads and deadlines too; what it hands on is bytes and who sent them.
 /// </summary>
 internal sealed class ClockAndChanceRule : Rule
 {
@@ -31,7 +32,7 @@ internal sealed class ClockAndChanceRule : Rule
 
     public override IEnumerable<Finding> Find(SourceFile file)
     {
-        if (file.Project is null or "Node")
+        if (file.Project is null or "Node" or "Network")
             return [];
         return file.Names().Select(use => Judge(file, use.Name, use.Line)).OfType<Finding>().Concat(Awaits(file));
     }
@@ -42,7 +43,7 @@ internal sealed class ClockAndChanceRule : Rule
             : Threads.Contains(name) ? "a thread"
             : Chance.Contains(name) ? "chance"
             : null;
-        return kind is null ? null : new(file.Path, line, name, $"{name} is {kind} outside src/Node");
+        return kind is null ? null : new(file.Path, line, name, $"{name} is {kind} outside src/Node and src/Network");
     }
 
     private static IEnumerable<Finding> Awaits(SourceFile file)

@@ -23,11 +23,12 @@ internal sealed class ReferenceRule : Rule
             ["State"] = ["Storage", "Primitives"],
             ["Marketing"] = ["State", "Primitives"],
             ["Chain"] = ["Evm", "State", "Storage", "Marketing", "Primitives"],
+            ["Replica"] = ["Chain", "Consensus", "State", "Storage", "Marketing", "Primitives"],
             ["Rpc"] = ["Chain", "Marketing", "Wire", "Primitives"],
             ["Node"] =
             [
-                "Rpc", "Network", "Consensus", "Chain", "Marketing", "Evm", "State", "Storage", "Wire", "Client",
-                "Primitives",
+                "Rpc", "Network", "Replica", "Consensus", "Chain", "Marketing", "Evm", "State", "Storage", "Wire",
+                "Client", "Primitives",
             ],
         };
 

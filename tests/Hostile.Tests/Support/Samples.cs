@@ -1,0 +1,77 @@
+using MarketChain.Chain.Tests;
+using MarketChain.Consensus.Messages;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
+using MarketChain.Primitives.Transactions;
+using MarketChain.Replica.Messages;
+
+namespace MarketChain.Hostile.Tests.Support;
+
+/// <summary>Contents of messages that are right in form, and of no use.</summary>
+internal static class Samples
+{
+    private static readonly Secp256k1PrivateKey Poor = MakePoor();
+
+    /// <summary>Of nothing that there is.</summary>
+    public static Hash256 Some { get; } = Keccak256.Hash("nothing has this hash"u8);
+
+    /// <summary>The longest there is, right in form and signature.</summary>
+    public static ProposalMessage Proposal(HostileKeys keys, ulong height, uint round)
+    {
+        ProposedBlock block = new(
+            HeaderOf(height), Hashes(0, ProposedBlock.TransactionsMax), parentRound: 0, parentSeals: []);
+        return new ProposalMessage(
+            keys.Sign(new Vote(height, round, VoteStep.Proposal, block.Digest)), block, [], []);
+    }
+
+    /// <summary>As many transfers as a message may have, rightly signed, of an account that has nothing.</summary>
+    public static TransactionsMessage Unpaid(int number) => new([.. Enumerable.Range(0, MessageLimits.PushedMax).Select(
+        i => new PooledTransaction(
+            EthereumTransaction.Sign(FieldsOf((ulong)((MessageLimits.PushedMax * number) + i)), Poor), default))]);
+
+    /// <summary>A transfer of another chain.</summary>
+    public static TransactionsMessage Foreign()
+        => new([new PooledTransaction(EthereumTransaction.Sign(FieldsOf(0) with { ChainId = 1 }, Poor), default)]);
+
+    /// <summary>Hashes of nothing, others for each number.</summary>
+    public static ValueList<Hash256> Hashes(int number, int count)
+    {
+        byte[] bytes = new byte[Hash256.Size];
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            BitConverter.TryWriteBytes(bytes, number);
+            BitConverter.TryWriteBytes(bytes.AsSpan(sizeof(int)), i);
+            return new Hash256(bytes);
+        })];
+    }
+
+    private static EthereumFields FieldsOf(ulong nonce) => Transfers.Fields(nonce, default(Address), 1);
+
+    private static BlockHeader HeaderOf(ulong height) => new()
+    {
+        ParentHash = default,
+        Beneficiary = default,
+        StateRoot = default,
+        TransactionsRoot = default,
+        ReceiptsRoot = default,
+        LogsBloom = new LogBloom(),
+        Number = height,
+        GasLimit = 1,
+        GasUsed = 0,
+        BaseFeePerGas = 0,
+        Extra = new ExtraData
+        {
+            Validators = [default],
+            TimestampMs = 1,
+            LedgerDigest = default,
+            ParentSealsHash = default,
+        },
+    };
+
+    private static Secp256k1PrivateKey MakePoor()
+    {
+        Assert.True(Secp256k1PrivateKey.TryCreate(Keccak256.Hash("poor"u8).Bytes, out Secp256k1PrivateKey? key));
+        return key;
+    }
+}
