@@ -18,9 +18,21 @@ internal sealed record BenchSize
     /// <summary>Some 20 sizes, on both sides of where an index doubles.</summary>
     public static BenchSize Rows { get; } = new() { BlockCount = 40 };
 
+    /// <summary>A batch a block, as long as one can be.</summary>
+    public static BenchSize Models { get; } = new()
+    {
+        Uids = 20_000,
+        Campaigns = 3,
+        RowsPerBatch = 10_000,
+        BatchesPerBlock = 1,
+        BlockCount = 30,
+    };
+
     public static BenchSize Trie { get; } = new();
 
     public static BenchSize Pool { get; } = new() { Runs = 20 };
+
+    public static BenchSize Links { get; } = new() { Count = 20_000, Runs = 50 };
 
     public static BenchSize Evm { get; } = new() { Runs = 31 };
 
@@ -41,7 +53,7 @@ internal sealed record BenchSize
 
     public int Updates { get; init; } = 100_000;
 
-    /// <summary>Transactions that fill the pool.</summary>
+    /// <summary>Transactions that fill the pool, or round trips.</summary>
     public int Count { get; init; } = 65_536;
 
     public int Runs { get; init; } = 7;

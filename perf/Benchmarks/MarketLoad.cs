@@ -12,26 +12,46 @@ namespace MarketChain.Benchmarks;
 /// </summary>
 internal sealed class MarketLoad(BenchSize size, GenesisConfig genesis, Hash256 genesisHash) : IDisposable
 {
-    private const int UidsPerTransaction = 1_000;
     private const int Seed = 7;
-    private readonly Ed25519PrivateKey _key = Ed25519PrivateKey.FromSeed(Keccak256.Hash("load"u8).Bytes);
+    private readonly Ed25519PrivateKey _key = RichKey();
     private readonly Random _random = new(Seed);
     private ulong _sequence;
     private ulong _batch;
 
     public UInt256 PricePerUa { get; init; } = UInt256.One;
 
+    /// <summary>The first campaign that batches name.</summary>
+    public uint FirstCampaign { get; set; } = 1;
+
+    /// <summary>Gas of a batch for contracts that score its rows.</summary>
+    public ulong ModelGas { get; set; }
+
+    /// <summary>How many register at once.</summary>
+    public int UidsPerTransaction { get; init; } = 1_000;
+
+    /// <summary>The key of the account that has coin; the caller disposes of it.</summary>
+    public static Ed25519PrivateKey RichKey() => Ed25519PrivateKey.FromSeed(Keccak256.Hash("load"u8).Bytes);
+
     public static Address RichAddress()
     {
-        using Ed25519PrivateKey key = Ed25519PrivateKey.FromSeed(Keccak256.Hash("load"u8).Bytes);
+        using Ed25519PrivateKey key = RichKey();
         return key.PublicKey.ToAddress();
     }
 
     /// <summary>Site 1, and the campaigns.</summary>
     public IReadOnlyList<PooledTransaction> Opening()
     {
-        List<PooledTransaction> items =
-            [Plain(new RegisterSite("load", RichAddress(), UInt256.Parse("1" + new string('0', 28))))];
+        NativePayload site = new RegisterSite("load", RichAddress(), UInt256.Parse("1" + new string('0', 28)));
+        return [Plain(site), .. Campaigns(CampaignTerms.BuiltInModel)];
+    }
+
+    /// <summary>A contract as a model.</summary>
+    public PooledTransaction Model(in Address contract, in Hash256 codeHash, uint rowGas)
+        => Plain(new RegisterUaModel("load", contract, codeHash, rowGas));
+
+    /// <summary>As many campaigns as there are to be, whose rows a model scores.</summary>
+    public IEnumerable<PooledTransaction> Campaigns(uint uaModel)
+    {
         CampaignTerms terms = new()
         {
             PricePerUa = PricePerUa,
@@ -40,18 +60,16 @@ internal sealed class MarketLoad(BenchSize size, GenesisConfig genesis, Hash256 
             SiteBps = 4_000,
             PlatformBps = 1_000,
             UidLevelMax = 3,
-            UaModel = 1,
+            UaModel = uaModel,
         };
         for (int i = 0; i < size.Campaigns; i++)
         {
-            items.Add(Plain(
-                new CreateCampaign($"campaign {i}", terms, RichAddress(), UInt256.Parse("1" + new string('0', 26)))));
+            yield return Plain(
+                new CreateCampaign($"campaign {i}", terms, RichAddress(), UInt256.Parse("1" + new string('0', 26))));
         }
-
-        return items;
     }
 
-    /// <summary>Registrations of all UIDs at level 2, a thousand in a transaction.</summary>
+    /// <summary>Registrations of all UIDs at level 2.</summary>
     public IEnumerable<PooledTransaction> Registrations()
     {
         for (int first = 0; first < size.Uids; first += UidsPerTransaction)
@@ -93,14 +111,15 @@ internal sealed class MarketLoad(BenchSize size, GenesisConfig genesis, Hash256 
 
     private static byte[] Bytes(int number) => BitConverter.GetBytes(number);
 
-    private PooledTransaction Batch(ulong timeMs)
+    /// <summary>One batch of rows that ended within the minute before a time.</summary>
+    public PooledTransaction Batch(ulong timeMs)
     {
         ImpressionColumnsBuilder builder = new(OptionalColumns.None);
         for (int i = 0; i < size.RowsPerBatch; i++)
         {
             builder.Add(new ImpressionRow(
                 (uint)_random.Next(1, size.Uids + 1),
-                (uint)_random.Next(1, size.Campaigns + 1),
+                FirstCampaign + (uint)_random.Next(size.Campaigns),
                 (uint)_random.Next(0, 60_000),
                 (uint)_random.Next(1_000, 6_000),
                 (ushort)_random.Next(500, 1_001),
@@ -120,7 +139,7 @@ internal sealed class MarketLoad(BenchSize size, GenesisConfig genesis, Hash256 
     private NativeTransaction Sign(NativePayload payload, uint campaigns)
     {
         NativeBody body = new() { ChainId = genesis.ChainId, Sequence = _sequence++, Payload = payload };
-        body = body with { GasLimit = GasLimits.For(body, campaigns) };
+        body = body with { GasLimit = GasLimits.For(body, campaigns, payload is SubmitImpressions ? ModelGas : 0) };
         return NativeTransaction.Sign(body, genesisHash, _key);
     }
 }

@@ -43,7 +43,7 @@ internal static class NodeStart
     }
 
     /// <summary>Of <c>ready rpc=http://127.0.0.1:12345 …</c>.</summary>
-    private static Uri? AddressIn(string line)
+    public static Uri? AddressIn(string line)
         => line.StartsWith("ready ", StringComparison.Ordinal)
             ? new(line.Split(' ').First(word => word.StartsWith("rpc=", StringComparison.Ordinal))["rpc=".Length..])
             : null;

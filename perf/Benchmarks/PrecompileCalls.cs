@@ -70,6 +70,17 @@ internal static class PrecompileCalls
         Call<Bn254Pairing>("08 BN254, 20 pairs", Pairs(20)),
         Call<Blake2F>("09 BLAKE2F, 12", Rounds(12)),
         Call<Blake2F>("09 BLAKE2F, 10^6", Rounds(1_000_000)),
+        Call<PointEvaluation>("0a evaluation", Bls12381Calls.Evaluation),
+        Call<Bls12381G1Add>("0b BLS G1 add", Bls12381Calls.Sum1),
+        Call<Bls12381G1MultiScalar>("0c BLS G1, 1", Bls12381Calls.Long1(1)),
+        Call<Bls12381G1MultiScalar>("0c BLS G1, 128", Bls12381Calls.Long1(128)),
+        Call<Bls12381G2Add>("0d BLS G2 add", Bls12381Calls.Sum2),
+        Call<Bls12381G2MultiScalar>("0e BLS G2, 1", Bls12381Calls.Long2(1)),
+        Call<Bls12381G2MultiScalar>("0e BLS G2, 128", Bls12381Calls.Long2(128)),
+        Call<Bls12381Pairing>("0f BLS, 1 pair", Bls12381Calls.Pairs(1)),
+        Call<Bls12381Pairing>("0f BLS, 20 pairs", Bls12381Calls.Pairs(20)),
+        Call<Bls12381MapToG1>("10 BLS map to G1", Bls12381Calls.Element(1)),
+        Call<Bls12381MapToG2>("11 BLS map to G2", Bls12381Calls.Element(2)),
         Call<P256Verify>("100 P256VERIFY", Convert.FromHexString(P256Signature)),
     ];
 

@@ -37,6 +37,9 @@ internal sealed class RpcProcess : IDisposable
             })!,
             addressIn);
 
+    /// <summary>Where it serves.</summary>
+    public Uri Address => _address;
+
     /// <summary>Sends a request and returns the answer, all of it.</summary>
     public string Ask(string request)
     {
