@@ -17,7 +17,8 @@ namespace MarketChain.Chain;
 ///   beside the next block:  sidecars synced ─► blocks synced ─► the database's log written and synced
 /// </code>
 /// The next block waits for that, so at most one is not on disk. What the logs have and the database lost is executed
-/// again at the next start; the database never has what the logs lost (docs/decisions/0010).
+/// again at the next start; the database never has what the logs lost (docs/decisions/0010). A block that one validator
+/// decides alone is synced before it is shown: nobody else has it (0081).
 /// </summary>
 internal sealed class ChainWriter
 {
@@ -88,9 +89,14 @@ internal sealed class ChainWriter
 
         // The batch stays in memory until the logs are synced: FlushWal is what writes it.
         _store.Write(batch, sync: false);
+        _options.Syncing.Start(Sync);
+        if (_published.Next.Validators.Count == 1)
+        {
+            WaitDurable();
+        }
+
         Show(block, result, schedule);
         result.Dispose();
-        _options.Syncing.Start(Sync);
     }
 
     /// <summary>A view in which state, ledger and indexes are of one block. Does not wait for the disk.</summary>
@@ -121,7 +127,7 @@ internal sealed class ChainWriter
         }
     }
 
-    /// <summary>From now on readers see a block that is on disk.</summary>
+    /// <summary>From now on readers see a block.</summary>
     private void Show(Block block, ExecutionResult result, CheckpointSchedule schedule)
     {
         PublishedBlock before = _published;

@@ -74,6 +74,24 @@ public sealed class RestartTests
         Assert.Equal(isBeside, beside > 0);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public void Shows_a_block_before_it_is_on_disk_only_where_others_have_it(int validators, bool isBefore)
+    {
+        using TestCluster cluster = new(validators, Pace) { SyncMs = 300 };
+        cluster.StartAll();
+        int before = 0;
+        foreach (TestReplica node in cluster.Nodes)
+        {
+            node.Chain.Committed = () => before += node.IsSyncing ? 1 : 0;
+        }
+
+        cluster.RunToHeight(6);
+        Assert.Equal(isBefore, before > 0);
+    }
+
     [Fact]
     public void One_that_was_away_catches_up_and_takes_part_again()
     {

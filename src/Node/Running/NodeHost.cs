@@ -28,8 +28,9 @@ namespace MarketChain.Node.Running;
 //                       │
 //                  RocksDB, logs ◄── HousekeepingLoop
 //
-// Guaranteed: one thread writes; a block that a reader sees survives any crash; a broken machine or broken code ends
-// the process at once, with a reason and an exit code; a graceful stop finishes what is being done.
+// Guaranteed: one thread writes; a block that a reader sees survives any crash, here or, the newest, with those who
+// decided it (docs/decisions/0081); a broken machine or broken code ends the process at once, with a reason and an exit
+// code; a graceful stop finishes what is being done.
 
 /// <summary>A running node.</summary>
 internal sealed partial class NodeHost : INode, IAsyncDisposable
