@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using MarketChain.Chain.Genesis;
 using MarketChain.Node.Devnet;
+using MarketChain.Node.Running;
 using MarketChain.Node.Settings;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
@@ -59,6 +60,8 @@ internal static class DevnetCommand
                 ["--clock-factor", result.GetRequiredValue(factor), "--log", result.GetRequiredValue(log)]);
             byte[] file = ChainOf(result.GetValue(validators), result.GetValue(genesis));
             DevnetFolder folder = DevnetFolder.Open(options.Folder, file);
+            NodeRules.CheckLoopback("rpc", options.Rpc, folder.Genesis);
+            NodeRules.CheckLoopback("metrics", options.Metrics, folder.Genesis);
             PrintAccounts(folder.Genesis);
             return new DevnetRun(options, folder).RunAsync(stop);
         });

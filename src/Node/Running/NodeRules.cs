@@ -25,7 +25,9 @@ internal static class NodeRules
         }
     }
 
-    private static void CheckLoopback(string setting, IPEndPoint? listen, GenesisConfig genesis)
+    /// <summary>Checks where a chain is served: one whose keys everybody knows is for its own machine.</summary>
+    /// <exception cref="CommandException">Others can reach it.</exception>
+    public static void CheckLoopback(string setting, IPEndPoint? listen, GenesisConfig genesis)
     {
         if (listen is not null && !Endpoint.IsLoopback(listen))
         {
