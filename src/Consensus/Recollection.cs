@@ -1,6 +1,7 @@
 using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Consensus;
@@ -164,7 +165,7 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
     private ulong? Reached()
     {
         int validators = node.State.Validators.Count;
-        int needed = validators - node.State.Validators.Thresholds.Decide + Math.Max(1, (validators - 1) / 3);
+        int needed = validators - node.State.Validators.Thresholds.Decide + Math.Max(1, Seals.FaultyMaxOf(validators));
         List<ulong> heights = [.. _replies.Where(reply => reply.Remembers).Select(reply => reply.Height).Order()];
         return heights.Count >= needed ? heights[needed - 1] : null;
     }

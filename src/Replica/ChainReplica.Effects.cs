@@ -52,8 +52,7 @@ public sealed partial class ChainReplica
         PreparedBlock? whole = block is null ? null : _workshop.Find(block.Digest);
         Invariant.Check(block is null || whole is not null);
         int validators = _chain.NextHeight.Validators.Count;
-        int traitors = (validators - 1) / 3;
-        bool othersDecide = Seals.QuorumOf(validators) < validators - traitors;
+        bool othersDecide = Seals.QuorumOf(validators) < validators - Seals.FaultyMaxOf(validators);
         if (block is null || !othersDecide || !_world.Disk.Keeps(block.Header.ParentHash))
         {
             _chain.WaitDurable();

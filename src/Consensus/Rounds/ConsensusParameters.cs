@@ -36,14 +36,11 @@ public sealed record ConsensusParameters
     /// <summary>
     /// How far behind its clock a proposer may date a late block, to keep the time grid. A chain whose period is
     /// shorter than its network's is late for good, so this is less for short ones; without a period there is no grid.
+    /// Rounds may have been lost because one validator's clock is so far ahead of another's that this one waits with
+    /// its PREPARE; then each makes the distance a second less.
     /// </summary>
-    public uint CatchUpMaxMs => (uint)Math.Min(CatchUpPeriods * (ulong)PeriodMs, CatchUpLimitMs);
-
-    /// <summary>
-    /// The same in a later round. Rounds may have been lost because one validator's clock is so far ahead of another's
-    /// that this one waits with its PREPARE; then each makes the distance a second less.
-    /// </summary>
-    public ulong CatchUpMaxMsOf(uint round) => Math.Max(CatchUpMaxMs, CatchUpRoundMs * (ulong)round);
+    public ulong CatchUpMaxMs(uint round)
+        => Math.Max(Math.Min(CatchUpPeriods * (ulong)PeriodMs, CatchUpLimitMs), CatchUpRoundMs * (ulong)round);
 
     /// <summary>How long a round may take after so many have run out at its height.</summary>
     public long TimeoutOf(uint expired) => BaseTimeoutMs + ((long)TimeoutStepMs * Math.Min(expired, TimeoutStepsMax));

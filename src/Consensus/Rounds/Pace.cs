@@ -27,7 +27,7 @@ internal static class Pace
         ulong nowMs = node.Now.UnixMs;
         ulong lateMs = Math.Min(
             node.Now.ClockFactor * (ulong)Math.Max(0, node.Now.ElapsedMs - DueMs(node)),
-            node.Parameters.CatchUpMaxMsOf(node.State.Round));
+            node.Parameters.CatchUpMaxMs(node.State.Round));
         return Math.Max(EarliestMs(node), nowMs - Math.Min(nowMs, lateMs));
     }
 

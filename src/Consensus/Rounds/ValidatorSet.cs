@@ -16,7 +16,7 @@ public readonly record struct Thresholds(int Decide, int StartRound, int Pull)
     public static Thresholds Of(int validators)
     {
         int quorum = Seals.QuorumOf(validators);
-        return new(quorum, quorum, ((validators - 1) / 3) + 1);
+        return new(quorum, quorum, Seals.FaultyMaxOf(validators) + 1);
     }
 }
 

@@ -1,5 +1,6 @@
 using MarketChain.Marketing.Attention;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Marketing.Governance;
 
@@ -10,7 +11,6 @@ internal static class UaParameterValues
     private const uint DwellMsMinMax = 60_000;
     private const uint WholeVisiblePermille = 1_000;
     private const uint ClickFactorMax = 100;
-    private const uint WholeBps = 10_000;
 
     internal static (UInt128 Min, UInt128 Max)? BoundsOf(ChainParameter parameter)
         => parameter switch
@@ -19,7 +19,7 @@ internal static class UaParameterValues
             ChainParameter.UaDwellMsMin or ChainParameter.UaVideoDwellMsMin => (0, DwellMsMinMax),
             ChainParameter.UaVisiblePermilleMin => (0, WholeVisiblePermille),
             ChainParameter.UaClickFactor => (1, ClickFactorMax),
-            ChainParameter.UaLevel2Bps or ChainParameter.UaLevel3Bps => (0, WholeBps),
+            ChainParameter.UaLevel2Bps or ChainParameter.UaLevel3Bps => (0, CampaignTerms.WholeBps),
             _ => null,
         };
 

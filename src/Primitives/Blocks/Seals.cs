@@ -39,6 +39,9 @@ public static class Seals
     /// <summary>Members of a quorum: ceil(2n / 3).</summary>
     public static int QuorumOf(int validators) => ((2 * validators) + 2) / 3;
 
+    /// <summary>How many may do anything without a fork: floor((n - 1) / 3).</summary>
+    public static int FaultyMaxOf(int validators) => (validators - 1) / 3;
+
     /// <summary>Seals a block.</summary>
     /// <param name="genesisHash">The chain's.</param>
     /// <param name="height">The block's number.</param>

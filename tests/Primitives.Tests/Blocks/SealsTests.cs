@@ -19,6 +19,15 @@ public sealed class SealsTests
     public void Needs_two_thirds_rounded_up(int validators, int quorum)
         => Assert.Equal(quorum, Seals.QuorumOf(validators));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(64)]
+    public void Any_two_quorums_share_one_that_is_not_faulty(int validators)
+        => Assert.True((2 * Seals.QuorumOf(validators)) - validators > Seals.FaultyMaxOf(validators));
+
     [Fact]
     public void Accepts_any_quorum()
     {
