@@ -90,7 +90,7 @@ internal sealed class BlockSync(Blockchain chain, SyncPeers peers, ISyncHost hos
         bool isAnswer = _question?.Peer == peer && (first ?? _question.From) == _question.From;
         if (!isAnswer)
         {
-            return TakeUnasked(peer, blocks, length, now);
+            return ImportUnasked(peer, blocks, length, now);
         }
 
         ulong from = _question!.From;
@@ -112,7 +112,7 @@ internal sealed class BlockSync(Blockchain chain, SyncPeers peers, ISyncHost hos
     {
         if (_question is not { } question || question.Peer != peer || part.Number != question.From)
         {
-            return peer.May.Unasked.TryTake(part.Bytes.Length, now.ElapsedMs) ? null : "parts of blocks, unasked";
+            return peer.TakeUnasked("parts of blocks", part.Bytes.Length, now);
         }
 
         if (!question.TryAdd(part))
@@ -258,11 +258,11 @@ internal sealed class BlockSync(Blockchain chain, SyncPeers peers, ISyncHost hos
     }
 
     /// <summary>Late answers, and what a peer sends of itself: taken when they fit, within bounds.</summary>
-    private string? TakeUnasked(SyncPeer peer, BlocksMessage blocks, long length, Instant now)
+    private string? ImportUnasked(SyncPeer peer, BlocksMessage blocks, long length, Instant now)
     {
-        if (!peer.May.Unasked.TryTake(length, now.ElapsedMs))
+        if (peer.TakeUnasked("blocks", length, now) is { } fault)
         {
-            return "blocks, unasked";
+            return fault;
         }
 
         ulong next = chain.Head.Number + 1;

@@ -69,22 +69,19 @@ internal sealed class BodyFinder(TransactionPool pool, SyncPeers peers, ISyncHos
     }
 
     /// <summary>Bodies have come; null, or why the peer is to be cut.</summary>
-    /// <remarks>
-    /// What is unasked may be the answer to a question from before a restart: it costs its sender room, not the link.
-    /// </remarks>
     public string? OnBodies(SyncPeer peer, BodiesMessage bodies, long length, Instant now)
     {
         List<PooledTransaction> asked = [.. bodies.Items.Where(item => _asked.Contains(item.Transaction.Hash))];
-        if (asked.Count < bodies.Items.Count && !peer.May.Unasked.TryTake(length, now.ElapsedMs))
+        if (asked.Count < bodies.Items.Count && peer.TakeUnasked("bodies", length, now) is { } fault)
         {
-            return "bodies, unasked";
+            return fault;
         }
 
         foreach (PooledTransaction item in asked)
         {
-            if (!item.CheckSidecar(out SidecarFault fault))
+            if (!item.CheckSidecar(out SidecarFault wrong))
             {
-                return $"the rows of {item.Transaction.Hash}: {fault}";
+                return $"the rows of {item.Transaction.Hash}: {wrong}";
             }
         }
 
@@ -106,7 +103,7 @@ internal sealed class BodyFinder(TransactionPool pool, SyncPeers peers, ISyncHos
     {
         if (!_asked.Contains(prepared.Digest))
         {
-            return peer.May.Unasked.TryTake(length, now.ElapsedMs) ? null : "prepared blocks, unasked";
+            return peer.TakeUnasked("prepared blocks", length, now);
         }
 
         if (_fetch is { Bodies: null } fetch && fetch.Digest == prepared.Digest)

@@ -1,3 +1,4 @@
+using MarketChain.Consensus.Rounds;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Peers;
 using MarketChain.Replica.Messages;
@@ -40,4 +41,11 @@ internal sealed class SyncPeer(PeerInfo info, SyncAllowances may)
 
     /// <summary>What it asked for and has to wait for.</summary>
     public Queue<SyncMessage> Questions { get; } = new();
+
+    /// <summary>
+    /// Something came that nobody asked for here: it costs its sender room, not yet the link, since it may be the
+    /// answer to a question from before a restart. Null, or why the peer is to be cut.
+    /// </summary>
+    public string? TakeUnasked(string what, long length, Instant now)
+        => May.Unasked.TryTake(length, now.ElapsedMs) ? null : $"{what}, unasked";
 }

@@ -5,6 +5,7 @@ using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Replica.Messages;
+using MarketChain.Replica.Tests;
 
 namespace MarketChain.Hostile.Tests.Support;
 
@@ -19,8 +20,8 @@ internal static class Samples
     /// <summary>The longest there is, right in form and signature.</summary>
     public static ProposalMessage Proposal(HostileKeys keys, ulong height, uint round)
     {
-        ProposedBlock block = new(
-            HeaderOf(height), Hashes(0, ProposedBlock.TransactionsMax), parentRound: 0, parentSeals: []);
+        BlockHeader header = SampleBlocks.HeaderOf(height, timestampMs: 1);
+        ProposedBlock block = new(header, Hashes(0, ProposedBlock.TransactionsMax), parentRound: 0, parentSeals: []);
         return new ProposalMessage(
             keys.Sign(new Vote(height, round, VoteStep.Proposal, block.Digest)), block, [], []);
     }
@@ -47,27 +48,6 @@ internal static class Samples
     }
 
     private static EthereumFields FieldsOf(ulong nonce) => Transfers.Fields(nonce, default(Address), 1);
-
-    private static BlockHeader HeaderOf(ulong height) => new()
-    {
-        ParentHash = default,
-        Beneficiary = default,
-        StateRoot = default,
-        TransactionsRoot = default,
-        ReceiptsRoot = default,
-        LogsBloom = new LogBloom(),
-        Number = height,
-        GasLimit = 1,
-        GasUsed = 0,
-        BaseFeePerGas = 0,
-        Extra = new ExtraData
-        {
-            Validators = [default],
-            TimestampMs = 1,
-            LedgerDigest = default,
-            ParentSealsHash = default,
-        },
-    };
 
     private static Secp256k1PrivateKey MakePoor()
     {

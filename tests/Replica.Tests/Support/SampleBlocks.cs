@@ -15,7 +15,8 @@ internal static class SampleBlocks
         => new(new BlockWithSidecars(
             new Block(HeaderOf(height, timestampMs), new BlockBody(transactions, 3, [new Seal(1, default)])), []));
 
-    private static BlockHeader HeaderOf(ulong height, ulong timestampMs) => new()
+    /// <summary>A header whose roots and hashes are those of nothing.</summary>
+    public static BlockHeader HeaderOf(ulong height, ulong timestampMs) => new()
     {
         ParentHash = default,
         Beneficiary = default,

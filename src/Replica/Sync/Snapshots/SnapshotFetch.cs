@@ -74,7 +74,7 @@ internal sealed class SnapshotFetch(
     {
         if (_download is not { } download || download.Source != peer.Key || download.IsOld(part))
         {
-            return peer.May.Unasked.TryTake(part.Bytes.Length, now.ElapsedMs) ? null : "parts of snapshots, unasked";
+            return peer.TakeUnasked("parts of snapshots", part.Bytes.Length, now);
         }
 
         if (!download.TryCount(part))
