@@ -94,15 +94,17 @@ public sealed partial class MarketChainClient
         => FindAsync(
             "mkt_getSidecar", result => JsonFields.DataOf(result, "sidecar"), cancellation, transaction.ToString());
 
-    /// <summary>Proof of what a UID was paid for an epoch of a campaign; null when it has no leaf there.</summary>
-    /// <exception cref="MarketChainException">
-    /// The node did not answer as it should, or the epoch is not settled.
-    /// </exception>
+    /// <summary>
+    /// Proof of what a UID was paid for an epoch of a campaign; null when it has no leaf there, or none yet.
+    /// </summary>
+    /// <exception cref="MarketChainException">The node did not answer as it should.</exception>
     public Task<PayoutProofInfo?> FindUidPayoutAsync(
         uint campaign, uint epoch, uint uid, CancellationToken cancellation = default)
         => FindAsync("mkt_getPayoutProof", PayoutProofInfo.Read, cancellation, campaign, epoch, uid);
 
-    /// <summary>Proof of what a site was paid for an epoch of a campaign; null when it has no leaf there.</summary>
+    /// <summary>
+    /// Proof of what a site was paid for an epoch of a campaign; null when it has no leaf there, or none yet.
+    /// </summary>
     /// <inheritdoc cref="FindUidPayoutAsync"/>
     public Task<PayoutProofInfo?> FindSitePayoutAsync(
         uint campaign, uint epoch, uint site, CancellationToken cancellation = default)

@@ -4,6 +4,7 @@ using MarketChain.Node.Commands;
 using MarketChain.Node.Replay.Plan;
 using MarketChain.Node.Replay.Report;
 using MarketChain.Node.Replay.Run;
+using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Node.Demo;
 
@@ -70,7 +71,8 @@ internal sealed class DemoRun(DemoOptions options, ReplayConsole console)
     {
         console.Say($"JSON-RPC   {rpc}");
         console.Say($"log        {devnet.LogFile}");
-        console.Say("try        marketchain tx transfer --dev 9 --to 0x… --coins 1");
+        string payee = DevelopmentAccounts.Addresses[0].ToChecksumString();
+        console.Say($"try        marketchain tx transfer --dev 9 --to {payee} --coins 1 --rpc {rpc}");
         console.Say("The chain goes on until Ctrl-C.");
         while (!stop.IsCancellationRequested && !devnet.HasExited)
         {

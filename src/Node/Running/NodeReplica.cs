@@ -242,11 +242,14 @@ internal sealed class NodeReplica : IGossipHost, IAsyncDisposable
             return;
         }
 
-        _log.ValidatorStarted(_key.Name);
         NextHeight next = _chain.NextHeight;
         if (next.Validators.Span.BinarySearch(_key.Private.PublicKey) < 0)
         {
             _log.NotInSet(_key.Private.PublicKey, next.Number);
+        }
+        else
+        {
+            _log.ValidatorStarted(_key.Name);
         }
     }
 
