@@ -132,37 +132,19 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
     }
 
     private void ListSites(RpcParameters parameters, Utf8JsonWriter json)
-    {
-        parameters.End(2);
-        (uint from, int itemsMax) = Page(parameters, 0);
-        using ChainReader chain = node.OpenReader();
-        MarketReader market = Kept.Or(chain.GetMarket(chain.Head.Number));
-        IEnumerable<SiteView> items = Numbers(from, market.SiteCount, itemsMax).Select(site => market.GetSite(site)!);
-        WritePage(json, [.. items], itemsMax, site => site.Record.Site, MarketJson.Write);
-    }
+        => List(
+            parameters, json, first: 1, market => market.SiteCount,
+            (market, site) => MarketJson.Write(json, market.GetSite(site)));
 
     private void ListCampaigns(RpcParameters parameters, Utf8JsonWriter json)
-    {
-        parameters.End(2);
-        (uint from, int itemsMax) = Page(parameters, 0);
-        using ChainReader chain = node.OpenReader();
-        MarketReader market = Kept.Or(chain.GetMarket(chain.Head.Number));
-        IEnumerable<CampaignView> items =
-            Numbers(from, market.CampaignCount, itemsMax).Select(campaign => market.GetCampaign(campaign)!);
-        WritePage(json, [.. items], itemsMax, campaign => campaign.Record.Campaign, MarketJson.Write);
-    }
+        => List(
+            parameters, json, first: 1, market => market.CampaignCount,
+            (market, campaign) => MarketJson.Write(json, market.GetCampaign(campaign)));
 
     private void ListUaModels(RpcParameters parameters, Utf8JsonWriter json)
-    {
-        parameters.End(2);
-        (uint from, int itemsMax) = Page(parameters, 0);
-        using ChainReader chain = node.OpenReader();
-        MarketReader market = Kept.Or(chain.GetMarket(chain.Head.Number));
-        IEnumerable<UaModelView> items =
-            Numbers(Math.Max(from, CampaignTerms.ContractModelMin), market.LastUaModel, itemsMax)
-                .Select(model => market.GetUaModel(model)!);
-        WritePage(json, [.. items], itemsMax, model => model.Record.Model, MarketJson.Write);
-    }
+        => List(
+            parameters, json, CampaignTerms.ContractModelMin, market => market.LastUaModel,
+            (market, model) => MarketJson.Write(json, market.GetUaModel(model)));
 
     /// <summary>The next sequence of an account's lane, transactions that wait in the pool included.</summary>
     private void Lane(RpcParameters parameters, Utf8JsonWriter json)
@@ -182,9 +164,25 @@ internal sealed class MarketMethods(INode node, RpcLimits limits)
         MarketJson.Write(json, market.Totals, market.UidCount, market.SiteCount, market.CampaignCount);
     }
 
-    private static IEnumerable<uint> Numbers(uint from, uint last, int itemsMax)
+    /// <summary>A page of records that are numbered without gaps, as of <see cref="EpochSites"/>.</summary>
+    private void List(
+        RpcParameters parameters,
+        Utf8JsonWriter json,
+        uint first,
+        Func<MarketReader, uint> last,
+        Action<MarketReader, uint> write)
     {
-        for (ulong number = Math.Max(1, from); number <= last && number <= (ulong)from + (uint)itemsMax; number++)
+        parameters.End(2);
+        (uint from, int itemsMax) = Page(parameters, 0);
+        using ChainReader chain = node.OpenReader();
+        MarketReader market = Kept.Or(chain.GetMarket(chain.Head.Number));
+        uint[] numbers = [.. Numbers(Math.Max(first, from), last(market)).Take(itemsMax + 1)];
+        WritePage(json, numbers, itemsMax, number => number, (_, number) => write(market, number));
+    }
+
+    private static IEnumerable<uint> Numbers(uint from, uint last)
+    {
+        for (ulong number = from; number <= last; number++)
         {
             yield return (uint)number;
         }

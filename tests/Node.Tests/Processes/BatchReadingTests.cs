@@ -47,7 +47,38 @@ public sealed class BatchReadingTests : IDisposable
         await node.StopAsync();
     }
 
+    [Fact]
+    public async Task Pages_from_the_beginning_to_the_end_list_everything_once()
+    {
+        await using NodeProcess node = await StartAsync();
+        using SmallMarket market = new(node.Client, Size with { Sites = 5, Campaigns = 3 });
+        await market.OpenAsync(new Random(1));
+
+        foreach (uint limit in (uint[])[1, 2, 4, 5, 6])
+        {
+            Assert.Equal([1, 2, 3, 4, 5], await ListAsync(
+                cursor => node.Client.ListSitesAsync(cursor, limit), site => site.Site));
+            Assert.Equal([1, 2, 3], await ListAsync(
+                cursor => node.Client.ListCampaignsAsync(cursor, limit), campaign => campaign.Campaign));
+        }
+
+        await node.StopAsync();
+    }
+
     public void Dispose() => _home.Dispose();
+
+    private static async Task<List<uint>> ListAsync<T>(Func<uint, Task<Page<T>>> read, Func<T, uint> number)
+    {
+        List<uint> numbers = [];
+        for (uint? cursor = 0; cursor is { } from;)
+        {
+            Page<T> page = await read(from);
+            numbers.AddRange(page.Items.Select(number));
+            cursor = page.Next;
+        }
+
+        return numbers;
+    }
 
     private Task<NodeProcess> StartAsync()
     {
