@@ -21,4 +21,20 @@ internal static class BoundedFile
         bytes = read.ToArray();
         return bytes.Length <= bytesMax;
     }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="CommandException">It cannot be read, or has more bytes than that.</exception>
+    public static byte[] Read(string path, int bytesMax)
+    {
+        try
+        {
+            return TryRead(path, bytesMax, out byte[] bytes)
+                ? bytes
+                : throw new CommandException($"{path}: expected at most {bytesMax} bytes");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: {fault.Message}", fault);
+        }
+    }
 }

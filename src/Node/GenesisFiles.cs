@@ -30,19 +30,7 @@ internal static class GenesisFiles
 
     /// <summary>The bytes of a file, if they may be a genesis file's.</summary>
     /// <exception cref="CommandException">It cannot be read, or is too long.</exception>
-    public static byte[] ReadBytes(string path)
-    {
-        try
-        {
-            return BoundedFile.TryRead(path, GenesisReader.FileBytesMax, out byte[] bytes)
-                ? bytes
-                : throw new CommandException($"{path}: expected at most {GenesisReader.FileBytesMax} bytes");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path}: {fault.Message}", fault);
-        }
-    }
+    public static byte[] ReadBytes(string path) => BoundedFile.Read(path, GenesisReader.FileBytesMax);
 
     /// <summary>Reads a genesis file.</summary>
     /// <exception cref="CommandException">It cannot be read, or is not a usable genesis.</exception>

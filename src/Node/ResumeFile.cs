@@ -33,16 +33,8 @@ internal sealed record ResumeFile(
     /// <exception cref="CommandException">It cannot be read, or is no such file.</exception>
     public static ResumeFile Read(string path)
     {
-        try
-        {
-            return BoundedFile.TryRead(path, FileBytesMax, out byte[] bytes)
-                ? Parse(path, Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                : throw new CommandException($"{path}: expected at most {FileBytesMax} bytes");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path}: {fault.Message}", fault);
-        }
+        string text = Encoding.UTF8.GetString(BoundedFile.Read(path, FileBytesMax));
+        return Parse(path, text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>The same with one more signature, or with the same when the validator has signed.</summary>

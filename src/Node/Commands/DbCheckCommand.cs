@@ -15,7 +15,7 @@ internal static class DbCheckCommand
     public static Command Create()
     {
         Option<string> data = DbCommand.DataOption();
-        Option<bool> json = DbCommand.JsonOption();
+        Option<bool> json = JsonResult.Option();
         Command command = new(
             "check",
             "Recomputes state root, receipts, ledger digests and content root; exit code 1 when something is wrong")
@@ -27,7 +27,7 @@ internal static class DbCheckCommand
             ChainCheckReport report = Run(result.GetRequiredValue(data));
             if (result.GetValue(json))
             {
-                WriteForPrograms(report);
+                JsonResult.Write(fields => WriteFields(fields, report));
             }
             else
             {
@@ -71,10 +71,8 @@ internal static class DbCheckCommand
         }
     }
 
-    private static void WriteForPrograms(ChainCheckReport report)
+    private static void WriteFields(Utf8JsonWriter json, ChainCheckReport report)
     {
-        using Utf8JsonWriter json = new(Console.OpenStandardOutput());
-        json.WriteStartObject();
         json.WriteBoolean("ok", report.Faults.Count == 0);
         json.WriteNumber("head", report.Head.Number);
         json.WriteString("hash", $"{report.Head.Hash}");
@@ -93,8 +91,5 @@ internal static class DbCheckCommand
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        Console.WriteLine();
     }
 }

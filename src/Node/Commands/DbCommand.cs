@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MarketChain.Chain.Files;
 
 namespace MarketChain.Node.Commands;
 
@@ -24,6 +25,24 @@ internal static class DbCommand
         Required = true,
     };
 
-    /// <summary>Results for programs.</summary>
-    internal static Option<bool> JsonOption() => new("--json") { Description = "One JSON object instead of text" };
+    /// <summary>Makes a file, which must not exist; blocks that cannot be had leave none.</summary>
+    /// <exception cref="CommandException">It exists, or cannot be written.</exception>
+    internal static void MakeFile(string path, Action<FileStream> write)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
+            write(file);
+            file.Flush(flushToDisk: true);
+        }
+        catch (BlockFileException fault)
+        {
+            File.Delete(path);
+            throw new CommandException(fault.Message, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: {fault.Message}", fault);
+        }
+    }
 }

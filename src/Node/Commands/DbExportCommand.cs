@@ -17,7 +17,7 @@ internal static class DbExportCommand
         };
         Option<ulong?> to = new("--to") { Description = "The last block [default: the newest]", HelpName = "NUMBER" };
         Argument<string> file = new("FILE") { Description = "The file to make; it must not exist" };
-        Option<bool> json = DbCommand.JsonOption();
+        Option<bool> json = JsonResult.Option();
         Command command = new("export", "Writes blocks with their impressions to a file for another node")
         {
             data, from, to, file, json,
@@ -38,25 +38,9 @@ internal static class DbExportCommand
     }
 
     private static void Export(ChainReader reader, ulong first, ulong last, string path)
-    {
-        try
+        => DbCommand.MakeFile(path, file => ProgressBar.Run("blocks", last - (double)first, progress =>
         {
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
-            ProgressBar.Run("blocks", last - (double)first, progress =>
-            {
-                BlockFileWriter.Write(reader, first, last, file, number => progress(number - first));
-                return last;
-            });
-            file.Flush(flushToDisk: true);
-        }
-        catch (BlockFileException fault)
-        {
-            File.Delete(path);
-            throw new CommandException(fault.Message, fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path}: {fault.Message}", fault);
-        }
-    }
+            BlockFileWriter.Write(reader, first, last, file, number => progress(number - first));
+            return last;
+        }));
 }

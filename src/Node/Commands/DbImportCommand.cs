@@ -21,7 +21,7 @@ internal static class DbImportCommand
             Description = "The chain's genesis file, for a folder that holds no chain yet", HelpName = "FILE",
         };
         Argument<string> file = new("FILE") { Description = "What 'db export' made" };
-        Option<bool> json = DbCommand.JsonOption();
+        Option<bool> json = JsonResult.Option();
         Command command = new("import", "Verifies and executes the blocks of a file that the node lacks")
         {
             data, genesis, file, json,
@@ -50,11 +50,7 @@ internal static class DbImportCommand
                 file.Length,
                 progress => BlockFileReader.Import(chain, file, _ => progress(file.Position)));
         }
-        catch (BlockFileException fault)
-        {
-            throw new CommandException($"{path}: {fault.Message}", fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is BlockFileException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{path}: {fault.Message}", fault);
         }

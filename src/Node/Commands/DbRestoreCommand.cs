@@ -22,7 +22,7 @@ internal static class DbRestoreCommand
         };
         Option<string?> genesis = new("--genesis") { Description = "The chain's genesis file", HelpName = "FILE" };
         Argument<string> file = new("FILE") { Description = "What 'db snapshot' made, on whatever node" };
-        Option<bool> json = DbCommand.JsonOption();
+        Option<bool> json = JsonResult.Option();
         Command command = new("restore", "Fills a new folder from a snapshot, verifying everything")
         {
             data, genesis, file, json,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MarketChain.Chain;
-using MarketChain.Chain.Files;
 using MarketChain.Chain.Snapshots;
 using MarketChain.Node.Running;
 
@@ -13,7 +12,7 @@ internal static class DbSnapshotCommand
     {
         Option<string> data = DbCommand.DataOption();
         Argument<string> file = new("FILE") { Description = "The file to make; it must not exist" };
-        Option<bool> json = DbCommand.JsonOption();
+        Option<bool> json = JsonResult.Option();
         Command command = new("snapshot", "Writes all blocks and the newest state to a file for a new node")
         {
             data, file, json,
@@ -33,25 +32,9 @@ internal static class DbSnapshotCommand
     }
 
     private static void Write(ChainReader reader, string path)
-    {
-        try
+        => DbCommand.MakeFile(path, file => ProgressBar.Run("blocks", reader.Head.Number, progress =>
         {
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
-            ProgressBar.Run("blocks", reader.Head.Number, progress =>
-            {
-                SnapshotWriter.Write(reader, file, number => progress(number));
-                return reader.Head;
-            });
-            file.Flush(flushToDisk: true);
-        }
-        catch (BlockFileException fault)
-        {
-            File.Delete(path);
-            throw new CommandException(fault.Message, fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path}: {fault.Message}", fault);
-        }
-    }
+            SnapshotWriter.Write(reader, file, number => progress(number));
+            return reader.Head;
+        }));
 }

@@ -17,7 +17,7 @@ internal static class GenesisCommand
     private static Command CreateCheck()
     {
         Argument<string> file = FileArgument();
-        Option<bool> json = JsonOption();
+        Option<bool> json = JsonResult.Option();
         Command command = new("check", "Says whether a genesis file can be used, and what it makes") { file, json };
         command.SetAction(result => result.GetValue(json)
             ? CheckForPrograms(result.GetRequiredValue(file))
@@ -37,8 +37,6 @@ internal static class GenesisCommand
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The genesis file" };
 
-    private static Option<bool> JsonOption() => new("--json") { Description = "One JSON object instead of text" };
-
     private static int CheckForPeople(string path)
     {
         GenesisConfig genesis = GenesisFiles.Read(path);
@@ -56,12 +54,8 @@ internal static class GenesisCommand
 
     private static int CheckForPrograms(string path)
     {
-        using Utf8JsonWriter json = new(Console.OpenStandardOutput());
-        json.WriteStartObject();
-        int code = WriteCheck(json, path);
-        json.WriteEndObject();
-        json.Flush();
-        Console.WriteLine();
+        int code = ExitCode.Done;
+        JsonResult.Write(json => code = WriteCheck(json, path));
         return code;
     }
 

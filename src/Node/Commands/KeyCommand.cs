@@ -58,14 +58,14 @@ internal static class KeyCommand
     private static Command CreateShow()
     {
         Argument<string> file = FileArgument("The key file");
-        Option<bool> json = new("--json") { Description = "One JSON object instead of text" };
+        Option<bool> json = JsonResult.Option();
         Command command = new("show", "Prints a key's kind, public half and address; never the secret") { file, json };
         command.SetAction(result =>
         {
             using AccountKey key = AccountKey.Read(result.GetRequiredValue(file));
             if (result.GetValue(json))
             {
-                PrintJson(key);
+                JsonResult.Write(fields => WriteFields(fields, key));
             }
             else
             {
@@ -96,15 +96,10 @@ internal static class KeyCommand
         Console.WriteLine($"address     {key.Address.ToChecksumString()}");
     }
 
-    private static void PrintJson(AccountKey key)
+    private static void WriteFields(Utf8JsonWriter json, AccountKey key)
     {
-        using Utf8JsonWriter json = new(Console.OpenStandardOutput());
-        json.WriteStartObject();
         json.WriteString("type", key.Kind);
         json.WriteString("publicKey", key.PublicKey);
         json.WriteString("address", key.Address.ToChecksumString());
-        json.WriteEndObject();
-        json.Flush();
-        Console.WriteLine();
     }
 }

@@ -43,20 +43,8 @@ internal static class PeerList
     /// <exception cref="CommandException">It cannot be read, or is no list of peers.</exception>
     public static IReadOnlyList<ListedPeer> ReadFile(string path)
     {
-        try
-        {
-            if (!BoundedFile.TryRead(path, FileBytesMax, out byte[] bytes))
-            {
-                throw new CommandException($"{path}: expected at most {FileBytesMax} bytes");
-            }
-
-            string[] lines = Encoding.UTF8.GetString(bytes).Split('\n');
-            return Collect(path, lines.Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path}: {fault.Message}", fault);
-        }
+        string[] lines = Encoding.UTF8.GetString(BoundedFile.Read(path, FileBytesMax)).Split('\n');
+        return Collect(path, lines.Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0));
     }
 
     /// <summary>What <see cref="Parse"/> reads.</summary>
