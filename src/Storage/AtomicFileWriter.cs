@@ -25,9 +25,6 @@ public sealed class AtomicFileWriter : IDisposable
             "create", () => new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes));
     }
 
-    /// <summary>Bytes so far.</summary>
-    public long LengthBytes => _file.Position;
-
     /// <summary>Appends bytes.</summary>
     /// <exception cref="StorageException">The disk failed.</exception>
     public void Write(ReadOnlySpan<byte> bytes)

@@ -14,9 +14,6 @@ public readonly record struct ByteRange(int Offset, int Length);
 /// </summary>
 public static class Keccak256
 {
-    /// <summary>Bytes in a digest.</summary>
-    public const int HashBytes = Hash256.Size;
-
     /// <summary>Bytes that one permutation absorbs: 1600 bits less twice the 256 of the digest.</summary>
     public const int RateBytes = 136;
 

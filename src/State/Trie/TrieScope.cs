@@ -1,5 +1,4 @@
 using MarketChain.Primitives;
-using MarketChain.Storage;
 
 namespace MarketChain.State.Trie;
 
@@ -33,9 +32,6 @@ internal readonly struct TrieScope
 
     /// <summary>What the leaves hold.</summary>
     public TrieLeafKind Kind { get; }
-
-    /// <summary>The column of the leaves.</summary>
-    public Column FlatColumn => IsStorage ? Column.SlotFlat : Column.AccountFlat;
 
     /// <summary>Bytes before the leaf's own key in a flat key.</summary>
     public int FlatPrefixBytes => IsStorage ? Hash256.Size : 0;

@@ -81,14 +81,4 @@ internal static unsafe partial class Interop
     [LibraryImport(RocksDbLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int rocksdb_property_int_cf(
         DatabaseHandle db, nint column_family, string propname, out ulong out_val);
-
-    [LibraryImport(RocksDbLibrary.Name)]
-    internal static partial nint rocksdb_checkpoint_object_create(DatabaseHandle db, ref nint errptr);
-
-    [LibraryImport(RocksDbLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void rocksdb_checkpoint_create(
-        CheckpointHandle checkpoint, string checkpoint_dir, ulong log_size_for_flush, ref nint errptr);
-
-    [LibraryImport(RocksDbLibrary.Name)]
-    internal static partial void rocksdb_checkpoint_object_destroy(nint checkpoint);
 }

@@ -186,17 +186,3 @@ internal sealed class IteratorHandle : RocksDbChildHandle
 
     protected override void Destroy(nint value) => Interop.rocksdb_iter_destroy(value);
 }
-
-/// <summary>rocksdb_checkpoint_t: the object that makes checkpoints, not a checkpoint.</summary>
-internal sealed class CheckpointHandle : RocksDbChildHandle
-{
-    public CheckpointHandle(DatabaseHandle database)
-        : base(database)
-    {
-        nint error = 0;
-        SetHandle(Interop.rocksdb_checkpoint_object_create(database, ref error));
-        RocksDbError.Check(error, "prepare a checkpoint");
-    }
-
-    protected override void Destroy(nint value) => Interop.rocksdb_checkpoint_object_destroy(value);
-}

@@ -87,19 +87,6 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     public void Compact(Column column)
         => Interop.rocksdb_compact_range_cf(_database, _database.Column(column), null, 0, null, 0);
 
-    /// <summary>
-    /// A consistent copy of the database as of now, as hard links where the file system allows: for backups.
-    /// </summary>
-    /// <param name="folder">Must not exist; its parent must.</param>
-    /// <exception cref="StorageException">The folder exists or the disk failed.</exception>
-    public void CreateCheckpoint(string folder)
-    {
-        using var checkpoint = new CheckpointHandle(_database);
-        nint error = 0;
-        Interop.rocksdb_checkpoint_create(checkpoint, folder, log_size_for_flush: 0, ref error);
-        RocksDbError.Check(error, $"make a checkpoint in {folder}");
-    }
-
     /// <summary>What a column takes on disk and in memory.</summary>
     public ColumnUsage Usage(Column column) => new(
         Property(column, "rocksdb.live-sst-files-size"),

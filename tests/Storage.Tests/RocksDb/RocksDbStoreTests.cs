@@ -139,18 +139,6 @@ public sealed class RocksDbStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_is_a_copy_of_that_moment()
-    {
-        using RocksDbStore store = Open();
-        Put(store, Column.Meta, "head"u8, "1"u8, sync: false);
-        store.CreateCheckpoint(_folder.File("copy"));
-        Put(store, Column.Meta, "head"u8, "2"u8, sync: false);
-        using RocksDbStore copy = RocksDbStore.Open(_folder.File("copy"), _small);
-        Assert.Equal("1"u8.ToArray(), copy.GetBytes(Column.Meta, "head"u8));
-        Assert.Throws<StorageException>(() => store.CreateCheckpoint(_folder.File("copy")));
-    }
-
-    [Fact]
     public void Reports_what_a_column_takes()
     {
         using RocksDbStore store = Open();

@@ -24,9 +24,9 @@ public static class TypedData
     private static readonly Hash256 DomainTypeHash
         = Keccak256.Hash("EIP712Domain(string name,string version,uint256 chainId,bytes32 salt)"u8);
 
-    private static readonly Hash256 NameHash = Keccak256.Hash("MarketChain"u8);
+    private static readonly Hash256 NameHash = Keccak256.Hash(Encoding.UTF8.GetBytes(DomainName));
 
-    private static readonly Hash256 VersionHash = Keccak256.Hash("1"u8);
+    private static readonly Hash256 VersionHash = Keccak256.Hash(Encoding.UTF8.GetBytes(DomainVersion));
 
     private static ReadOnlySpan<byte> Prefix => [0x19, 0x01];
 

@@ -51,10 +51,6 @@ internal sealed class RowWriter
         _length += sizeof(uint);
     }
 
-    /// <summary>Replaces four bytes written before.</summary>
-    public void PatchUInt32BigEndian(int offset, uint value)
-        => BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(offset, sizeof(uint)), value);
-
     /// <summary>Writes a row.</summary>
     public void Write<TCodec, TKey, TRow>(TKey key, in TRow row)
         where TCodec : struct, IRowCodec<TKey, TRow>
