@@ -1,8 +1,8 @@
 namespace MarketChain.Replica.Bounds;
 
 /// <summary>
-/// So much a second, and a burst: what one peer may cost. A cost that is known only afterwards may overdraw it; then
-/// nothing is left until that is paid back.
+/// A token bucket, so much a second and a burst: what one peer may cost. A cost that is known only afterwards may
+/// overdraw it; then nothing is left until that is paid back.
 /// </summary>
 internal sealed class Allowance(long perSecond, long burst)
 {

@@ -7,7 +7,6 @@ using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Peers;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Simulation.World;
-using MarketChain.Storage.Memory;
 
 namespace MarketChain.Replica.Tests;
 
@@ -24,7 +23,6 @@ internal sealed class TestCluster : IDisposable
     public TestCluster(int validators, Action<JsonNode>? change = null, int followers = 0)
     {
         Genesis = GenesisOf.Validators(validators, change);
-        using MemoryStore store = new();
         GenesisHash = GenesisBlock.HashOf(Genesis);
         StartUnixMs = Genesis.Marketing.GenesisMs + 10_000;
         List<Ed25519PrivateKey> keys
@@ -61,7 +59,7 @@ internal sealed class TestCluster : IDisposable
     /// <summary>How long a block takes to be on disk after it is shown, ms.</summary>
     public long SyncMs { get; set; }
 
-    /// <summary>Decides on each message; null for one that is lost.</summary>
+    /// <summary>Decides on each message; false for one that cannot be sent.</summary>
     public Func<TestReplica, TestReplica, ReadOnlyMemory<byte>, bool> Passes { get; set; } = (_, _, _) => true;
 
     /// <summary>Starts nodes and links them with all that are up.</summary>
@@ -205,5 +203,4 @@ internal sealed class TestCluster : IDisposable
     }
 
     private static bool Holds(Block block, Hash256 hash) => block.Body.Transactions.Any(item => item.Hash == hash);
-
 }
