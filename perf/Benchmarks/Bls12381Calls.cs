@@ -42,8 +42,7 @@ internal static class Bls12381Calls
     private static byte[] First(int factor)
     {
         G1.Sum([G1.Generator], [(UInt256)(ulong)factor], out JacobianPoint<Fp> product);
-        AffinePoint<Fp> point;
-        product.ToAffine(out point.X, out point.Y);
+        product.ToAffine(out AffinePoint<Fp> point);
         byte[] bytes = new byte[Encoding.FirstSize];
         Encoding.Write(point, bytes);
         return bytes;
@@ -52,8 +51,7 @@ internal static class Bls12381Calls
     private static byte[] Second(int factor)
     {
         G2.Sum([G2.Generator], [(UInt256)(ulong)factor], out JacobianPoint<Fp2> product);
-        AffinePoint<Fp2> point;
-        product.ToAffine(out point.X, out point.Y);
+        product.ToAffine(out AffinePoint<Fp2> point);
         byte[] bytes = new byte[Encoding.SecondSize];
         Encoding.Write(point, bytes);
         return bytes;

@@ -1,5 +1,5 @@
-using MarketChain.Evm.Precompiles.Bls12381;
-using MarketChain.Evm.Precompiles.Curves;
+using GroupCalls = MarketChain.Evm.Precompiles.Bls12381.GroupCalls<
+    MarketChain.Evm.Precompiles.Bls12381.G1, MarketChain.Evm.Precompiles.Bls12381.Fp>;
 
 namespace MarketChain.Evm.Precompiles;
 
@@ -14,17 +14,5 @@ internal sealed class Bls12381G1Add : IPrecompile
     public static long Gas(ReadOnlySpan<byte> input, Fork fork) => AddGas;
 
     /// <inheritdoc/>
-    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output)
-    {
-        if (input.Length != 2 * Encoding.FirstSize
-            || !Encoding.TryRead(input, out AffinePoint<Fp> a)
-            || !Encoding.TryRead(input[Encoding.FirstSize..], out AffinePoint<Fp> b))
-        {
-            return false;
-        }
-
-        AffinePoint<Fp>.Add(a, b, out AffinePoint<Fp> sum);
-        Encoding.Write(sum, output.Resize(Encoding.FirstSize));
-        return true;
-    }
+    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output) => GroupCalls.Add(input, output);
 }

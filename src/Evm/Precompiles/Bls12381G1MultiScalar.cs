@@ -1,6 +1,5 @@
-using MarketChain.Evm.Precompiles.Bls12381;
-using MarketChain.Evm.Precompiles.Curves;
-using MarketChain.Primitives;
+using GroupCalls = MarketChain.Evm.Precompiles.Bls12381.GroupCalls<
+    MarketChain.Evm.Precompiles.Bls12381.G1, MarketChain.Evm.Precompiles.Bls12381.Fp>;
 
 namespace MarketChain.Evm.Precompiles;
 
@@ -11,10 +10,8 @@ namespace MarketChain.Evm.Precompiles;
 internal sealed class Bls12381G1MultiScalar : IPrecompile
 {
     private const long MultiplyGas = 12_000;
-    private const int ScalarSize = 32;
-    private const int PairSize = Encoding.FirstSize + ScalarSize;
 
-    /// <summary>What each pair of k costs in thousandths of a multiplication: row k - 1, the last for more.</summary>
+    /// <summary>In thousandths of a multiplication: each of one pair, of two, and so on; the last for more.</summary>
     private static readonly short[] Discounts =
     [
         1000, 949, 848, 797, 764, 750, 738, 728, 719, 712, 705, 698, 692, 687, 682, 677,
@@ -29,36 +26,8 @@ internal sealed class Bls12381G1MultiScalar : IPrecompile
 
     /// <inheritdoc/>
     public static long Gas(ReadOnlySpan<byte> input, Fork fork)
-    {
-        int pairs = input.Length / PairSize;
-        return pairs == 0 ? 0 : pairs * MultiplyGas * Discounts[Math.Min(pairs, Discounts.Length) - 1] / 1_000;
-    }
+        => GroupCalls.MultiScalarGas(input, MultiplyGas, Discounts);
 
     /// <inheritdoc/>
-    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output)
-    {
-        if (input.IsEmpty || input.Length % PairSize != 0)
-        {
-            return false;
-        }
-
-        int count = input.Length / PairSize;
-        AffinePoint<Fp>[] points = new AffinePoint<Fp>[count];
-        UInt256[] scalars = new UInt256[count];
-        for (int i = 0; i < count; i++, input = input[PairSize..])
-        {
-            if (!Encoding.TryReadMember(input, out points[i]))
-            {
-                return false;
-            }
-
-            scalars[i] = UInt256.ReadBigEndian(input.Slice(Encoding.FirstSize, ScalarSize));
-        }
-
-        G1.Sum(points, scalars, out JacobianPoint<Fp> sum);
-        AffinePoint<Fp> result;
-        sum.ToAffine(out result.X, out result.Y);
-        Encoding.Write(result, output.Resize(Encoding.FirstSize));
-        return true;
-    }
+    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output) => GroupCalls.MultiScalar(input, output);
 }

@@ -1,5 +1,5 @@
-using MarketChain.Evm.Precompiles.Bls12381;
-using MarketChain.Evm.Precompiles.Curves;
+using GroupCalls = MarketChain.Evm.Precompiles.Bls12381.GroupCalls<
+    MarketChain.Evm.Precompiles.Bls12381.G2, MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 
 namespace MarketChain.Evm.Precompiles;
 
@@ -14,17 +14,5 @@ internal sealed class Bls12381G2Add : IPrecompile
     public static long Gas(ReadOnlySpan<byte> input, Fork fork) => AddGas;
 
     /// <inheritdoc/>
-    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output)
-    {
-        if (input.Length != 2 * Encoding.SecondSize
-            || !Encoding.TryRead(input, out AffinePoint<Fp2> a)
-            || !Encoding.TryRead(input[Encoding.SecondSize..], out AffinePoint<Fp2> b))
-        {
-            return false;
-        }
-
-        AffinePoint<Fp2>.Add(a, b, out AffinePoint<Fp2> sum);
-        Encoding.Write(sum, output.Resize(Encoding.SecondSize));
-        return true;
-    }
+    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output) => GroupCalls.Add(input, output);
 }

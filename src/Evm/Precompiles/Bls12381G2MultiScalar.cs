@@ -1,6 +1,5 @@
-using MarketChain.Evm.Precompiles.Bls12381;
-using MarketChain.Evm.Precompiles.Curves;
-using MarketChain.Primitives;
+using GroupCalls = MarketChain.Evm.Precompiles.Bls12381.GroupCalls<
+    MarketChain.Evm.Precompiles.Bls12381.G2, MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 
 namespace MarketChain.Evm.Precompiles;
 
@@ -11,10 +10,8 @@ namespace MarketChain.Evm.Precompiles;
 internal sealed class Bls12381G2MultiScalar : IPrecompile
 {
     private const long MultiplyGas = 22_500;
-    private const int ScalarSize = 32;
-    private const int PairSize = Encoding.SecondSize + ScalarSize;
 
-    /// <summary>What each pair of k costs in thousandths of a multiplication: row k - 1, the last for more.</summary>
+    /// <summary>In thousandths of a multiplication: each of one pair, of two, and so on; the last for more.</summary>
     private static readonly short[] Discounts =
     [
         1000, 1000, 923, 884, 855, 832, 812, 796, 782, 770, 759, 749, 740, 732, 724, 717,
@@ -29,36 +26,8 @@ internal sealed class Bls12381G2MultiScalar : IPrecompile
 
     /// <inheritdoc/>
     public static long Gas(ReadOnlySpan<byte> input, Fork fork)
-    {
-        int pairs = input.Length / PairSize;
-        return pairs == 0 ? 0 : pairs * MultiplyGas * Discounts[Math.Min(pairs, Discounts.Length) - 1] / 1_000;
-    }
+        => GroupCalls.MultiScalarGas(input, MultiplyGas, Discounts);
 
     /// <inheritdoc/>
-    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output)
-    {
-        if (input.IsEmpty || input.Length % PairSize != 0)
-        {
-            return false;
-        }
-
-        int count = input.Length / PairSize;
-        AffinePoint<Fp2>[] points = new AffinePoint<Fp2>[count];
-        UInt256[] scalars = new UInt256[count];
-        for (int i = 0; i < count; i++, input = input[PairSize..])
-        {
-            if (!Encoding.TryReadMember(input, out points[i]))
-            {
-                return false;
-            }
-
-            scalars[i] = UInt256.ReadBigEndian(input.Slice(Encoding.SecondSize, ScalarSize));
-        }
-
-        G2.Sum(points, scalars, out JacobianPoint<Fp2> sum);
-        AffinePoint<Fp2> result;
-        sum.ToAffine(out result.X, out result.Y);
-        Encoding.Write(result, output.Resize(Encoding.SecondSize));
-        return true;
-    }
+    public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output) => GroupCalls.MultiScalar(input, output);
 }

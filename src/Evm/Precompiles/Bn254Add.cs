@@ -1,4 +1,5 @@
 using MarketChain.Evm.Precompiles.Bn254;
+using MarketChain.Evm.Precompiles.Curves;
 
 namespace MarketChain.Evm.Precompiles;
 
@@ -15,16 +16,16 @@ internal sealed class Bn254Add : IPrecompile
     /// <inheritdoc/>
     public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output)
     {
-        Span<byte> padded = stackalloc byte[2 * G1Affine.Size];
+        Span<byte> padded = stackalloc byte[2 * Encoding.FirstSize];
         ZeroPadding.Copy(input, padded);
-        if (!G1Affine.TryRead(padded, out G1Affine left)
-            || !G1Affine.TryRead(padded[G1Affine.Size..], out G1Affine right))
+        if (!Encoding.TryRead(padded, out AffinePoint<Fp> left)
+            || !Encoding.TryRead(padded[Encoding.FirstSize..], out AffinePoint<Fp> right))
         {
             return false;
         }
 
-        G1Affine.Add(left, right, out G1Affine sum);
-        sum.Write(output.Resize(G1Affine.Size));
+        AffinePoint<Fp>.Add(left, right, out AffinePoint<Fp> sum);
+        Encoding.Write(sum, output.Resize(Encoding.FirstSize));
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using MarketChain.Evm.Precompiles.Bn254;
+using MarketChain.Evm.Precompiles.Curves;
 
 namespace MarketChain.Evm.Precompiles;
 
@@ -16,15 +17,17 @@ internal sealed class Bn254Multiply : IPrecompile
     /// <inheritdoc/>
     public static bool Run(ReadOnlySpan<byte> input, OutputBuffer output)
     {
-        Span<byte> padded = stackalloc byte[G1Affine.Size + ScalarSize];
+        Span<byte> padded = stackalloc byte[Encoding.FirstSize + ScalarSize];
         ZeroPadding.Copy(input, padded);
-        if (!G1Affine.TryRead(padded, out G1Affine point))
+        if (!Encoding.TryRead(padded, out AffinePoint<Fp> point))
         {
             return false;
         }
 
-        G1Affine.Multiply(point, padded[G1Affine.Size..], out G1Affine product);
-        product.Write(output.Resize(G1Affine.Size));
+        JacobianPoint<Fp>.Multiply(
+            point.ToJacobian(), padded[Encoding.FirstSize..], out JacobianPoint<Fp> multiple);
+        multiple.ToAffine(out AffinePoint<Fp> product);
+        Encoding.Write(product, output.Resize(Encoding.FirstSize));
         return true;
     }
 }

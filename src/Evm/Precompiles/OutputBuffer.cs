@@ -7,6 +7,7 @@ namespace MarketChain.Evm.Precompiles;
 public sealed class OutputBuffer
 {
     private const int BytesKeptMax = 64 * 1024;
+    private const int WordSize = 32;
 
     // Pinned, because the caller's frame points at the bytes until its next call.
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(256, pinned: true);
@@ -34,6 +35,14 @@ public sealed class OutputBuffer
 
     /// <summary>Sets the output to a copy of these bytes.</summary>
     public void Set(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Resize(bytes.Length));
+
+    /// <summary>Sets the output to a word of 1 for true, of 0 for false.</summary>
+    public void SetWord(bool value)
+    {
+        Span<byte> word = Resize(WordSize);
+        word.Clear();
+        word[^1] = value ? (byte)1 : (byte)0;
+    }
 
     /// <summary>Empties it, and gives a large buffer back.</summary>
     internal void Reset()

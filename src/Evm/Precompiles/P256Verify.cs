@@ -30,9 +30,7 @@ internal sealed class P256Verify : IPrecompile
     {
         if (input.Length == InputSize && IsRight(input))
         {
-            Span<byte> word = output.Resize(WordSize);
-            word.Clear();
-            word[^1] = 1;
+            output.SetWord(true);
         }
 
         return true;

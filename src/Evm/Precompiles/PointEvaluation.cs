@@ -4,6 +4,8 @@ using MarketChain.Evm.Precompiles.Curves;
 using MarketChain.Primitives;
 using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 using LineStep = MarketChain.Evm.Precompiles.Curves.LineStep<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
+using PairingTerm = MarketChain.Evm.Precompiles.Curves.PairingTerm<
+    MarketChain.Evm.Precompiles.Bls12381.Fp, MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 
 namespace MarketChain.Evm.Precompiles;
 
@@ -83,7 +85,7 @@ internal sealed class PointEvaluation : IPrecompile
         int count = 0;
         if (!sum.IsInfinity)
         {
-            sum.ToAffine(out terms[count].P.X, out terms[count].P.Y);
+            sum.ToAffine(out terms[count].P);
             AffinePoint<Fp2>.Negate(G2.Generator, out terms[count].Q);
             count++;
         }
@@ -95,7 +97,6 @@ internal sealed class PointEvaluation : IPrecompile
         }
 
         Pairing.MillerLoop(terms[..count], stackalloc LineStep[2], out Fp12 value);
-        FinalExponentiation.Apply(value, out value);
-        return value.Equals(Fp12.One);
+        return Pairing.IsOne(value);
     }
 }

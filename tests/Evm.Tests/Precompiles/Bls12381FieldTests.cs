@@ -4,6 +4,8 @@ using MarketChain.Evm.Precompiles.Curves;
 using Complex = MarketChain.Evm.Tests.Precompiles.NaivePairing.Complex;
 using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 using LineStep = MarketChain.Evm.Precompiles.Curves.LineStep<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
+using PairingTerm = MarketChain.Evm.Precompiles.Curves.PairingTerm<
+    MarketChain.Evm.Precompiles.Bls12381.Fp, MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 
 namespace MarketChain.Evm.Tests.Precompiles;
 
@@ -124,8 +126,7 @@ public sealed class Bls12381FieldTests
         where TField : unmanaged, IField<TField>
     {
         JacobianPoint<TField>.Multiply(point.ToJacobian(), random.NextBytes(32), out JacobianPoint<TField> product);
-        AffinePoint<TField> multiple;
-        product.ToAffine(out multiple.X, out multiple.Y);
+        product.ToAffine(out AffinePoint<TField> multiple);
         return multiple;
     }
 

@@ -24,6 +24,18 @@ internal struct Fp2 : ITwistField<Fp2>, IRootField<Fp2>, IEquatable<Fp2>
     /// <summary>1 + i, the element without square and cubic root on which the larger fields stand.</summary>
     public static Fp2 NonResidue => new(Fp.One, Fp.One);
 
+    /// <inheritdoc/>
+    public static ReadOnlySpan<byte> FrobeniusExponent =>
+    [
+        0x04, 0x55, 0x82, 0xfc, 0x5e, 0xea, 0xa6, 0x6f, 0x0c, 0x84, 0x9b, 0xf3,
+        0xb5, 0xe1, 0xf2, 0x23, 0xe6, 0x13, 0xe1, 0xeb, 0x7d, 0xeb, 0x83, 0x1f,
+        0xe6, 0x88, 0x23, 0x1a, 0xd3, 0xc8, 0x29, 0x06, 0x05, 0x1c, 0xaa, 0xaa,
+        0x72, 0xe3, 0x55, 0x55, 0x49, 0xaa, 0x7f, 0xff, 0xff, 0xff, 0xf1, 0xc7,
+    ];
+
+    /// <inheritdoc/>
+    public static bool IsTwistOfTypeD => false;
+
     /// <summary>4(1 + i): b of the twisted curve y^2 = x^3 + b.</summary>
     public static Fp2 TwistConstant { get; } = new(Fp.FromUInt64(4), Fp.FromUInt64(4));
 
@@ -157,24 +169,6 @@ internal struct Fp2 : ITwistField<Fp2>, IRootField<Fp2>, IEquatable<Fp2>
         Fp.Invert(norm, out norm);
         Conjugate(a, out Fp2 conjugate);
         Scale(conjugate, norm, out inverse);
-    }
-
-    /// <summary>a^exponent.</summary>
-    /// <param name="a">The base.</param>
-    /// <param name="exponent">Big-endian, of any length.</param>
-    /// <param name="power">The power.</param>
-    public static void Power(in Fp2 a, ReadOnlySpan<byte> exponent, out Fp2 power)
-    {
-        Fp2 value = a;
-        power = One;
-        for (int bit = (8 * exponent.Length) - 1; bit >= 0; bit--)
-        {
-            Square(power, out power);
-            if (((exponent[^(1 + (bit >> 3))] >> (bit & 7)) & 1) != 0)
-            {
-                Multiply(power, value, out power);
-            }
-        }
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ using MarketChain.Primitives;
 namespace MarketChain.Evm.Precompiles.Bls12381;
 
 /// <summary>The curve y^2 = x^3 + 4 over <see cref="Fp"/>; some of its points are in the first group.</summary>
-internal static class G1
+internal readonly struct G1 : IGroup<Fp>
 {
     /// <summary>b of the curve.</summary>
     public static readonly Fp CurveConstant = Fp.FromUInt64(4);
@@ -21,6 +21,16 @@ internal static class G1
         Y = Fp.FromHex(
             "08b3f481e3aaa0f1a09e30ed741d8ae4fcf5e095d5d00af600db18cb2c04b3edd03cc744a2888ae40caa232946c5e7e1"),
     };
+
+    /// <inheritdoc/>
+    public static int PointSize => Encoding.FirstSize;
+
+    /// <inheritdoc/>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out AffinePoint<Fp> point)
+        => Encoding.TryRead(bytes, out point);
+
+    /// <inheritdoc/>
+    public static void Write(in AffinePoint<Fp> point, Span<byte> bytes) => Encoding.Write(point, bytes);
 
     /// <summary>
     /// True for a point of the curve in the group of order r: exactly if φ(P) = -x^2 · P (Scott, ePrint 2021/1130).

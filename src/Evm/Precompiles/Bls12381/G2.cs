@@ -1,12 +1,13 @@
 using MarketChain.Evm.Precompiles.Curves;
 using MarketChain.Primitives;
+using Frobenius = MarketChain.Evm.Precompiles.Curves.Frobenius<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 
 namespace MarketChain.Evm.Precompiles.Bls12381;
 
 /// <summary>
 /// The twisted curve y^2 = x^3 + 4(1 + i) over <see cref="Fp2"/>; some of its points are in the second group.
 /// </summary>
-internal static class G2
+internal readonly struct G2 : IGroup<Fp2>
 {
     /// <summary>Terms of a scalar in the base of the curve's parameter.</summary>
     private const int Terms = 4;
@@ -25,6 +26,16 @@ internal static class G2
             Fp.FromHex(
                 "0606c4a02ea734cc32acd2b02bc28b99cb3e287e85a763af267492ab572e99ab3f370d275cec1da1aaa9075ff05f79be")),
     };
+
+    /// <inheritdoc/>
+    public static int PointSize => Encoding.SecondSize;
+
+    /// <inheritdoc/>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out AffinePoint<Fp2> point)
+        => Encoding.TryRead(bytes, out point);
+
+    /// <inheritdoc/>
+    public static void Write(in AffinePoint<Fp2> point, Span<byte> bytes) => Encoding.Write(point, bytes);
 
     /// <summary>
     /// True for a point of the curve in the group of order r: exactly if ψ(Q) = x · Q (Scott, ePrint 2021/1130).

@@ -85,7 +85,7 @@ internal static class MapToG1
         // h_eff = 1 - x.
         Parameter<Fp>.Multiply(image, out JacobianPoint<Fp> multiple);
         JacobianPoint<Fp>.Add(multiple, image, out image);
-        image.ToAffine(out point.X, out point.Y);
+        image.ToAffine(out point);
     }
 
     private static Fp[] Of(params ReadOnlySpan<string> coefficients)

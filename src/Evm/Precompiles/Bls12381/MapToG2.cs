@@ -1,4 +1,5 @@
 using MarketChain.Evm.Precompiles.Curves;
+using Frobenius = MarketChain.Evm.Precompiles.Curves.Frobenius<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 
 namespace MarketChain.Evm.Precompiles.Bls12381;
 
@@ -55,7 +56,7 @@ internal static class MapToG2
         Swu.Map(element, out Fp2 x, out Fp2 y);
         Isogeny.Map(x, y, out JacobianPoint<Fp2> image);
         ClearCofactor(image, out image);
-        image.ToAffine(out point.X, out point.Y);
+        image.ToAffine(out point);
     }
 
     /// <summary>

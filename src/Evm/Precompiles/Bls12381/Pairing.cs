@@ -1,32 +1,32 @@
 using MarketChain.Evm.Precompiles.Curves;
 using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 using LineStep = MarketChain.Evm.Precompiles.Curves.LineStep<MarketChain.Evm.Precompiles.Bls12381.Fp2>;
+using PairingTerm = MarketChain.Evm.Precompiles.Curves.PairingTerm<
+    MarketChain.Evm.Precompiles.Bls12381.Fp, MarketChain.Evm.Precompiles.Bls12381.Fp2>;
 
 namespace MarketChain.Evm.Precompiles.Bls12381;
-
-/// <summary>A member of a product of pairings, neither of its points at infinity.</summary>
-internal struct PairingTerm
-{
-    /// <summary>Of the first group.</summary>
-    public AffinePoint<Fp> P;
-
-    /// <summary>Of the second group.</summary>
-    public AffinePoint<Fp2> Q;
-}
 
 /// <summary>
 /// The optimal ate pairing (Vercauteren, ePrint 2008/096): f(x, Q) at P to the power of (p^12 - 1) / r, where x is the
 /// curve's parameter. As x is negative, the loop runs over -x and its value is conjugated.
 /// </summary>
-internal static class Pairing
+internal readonly struct Pairing : IPairing<Fp, Fp2>
 {
     /// <summary>-x, from which the curve's p and r come: x is negative.</summary>
     public const ulong CurveParameter = 0xd201000000010000;
 
-    /// <summary>The value of Miller's loop for the product of a few terms.</summary>
-    /// <param name="terms">Members of the product.</param>
-    /// <param name="steps">Room for as many moving points; what it holds is written over.</param>
-    /// <param name="value">The value before the final exponentiation.</param>
+    /// <inheritdoc/>
+    public static int PairSize => Encoding.FirstSize + Encoding.SecondSize;
+
+    /// <inheritdoc/>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out PairingTerm term)
+    {
+        term = default;
+        return Encoding.TryReadMember(bytes, out term.P)
+            && Encoding.TryReadMember(bytes[Encoding.FirstSize..], out term.Q);
+    }
+
+    /// <inheritdoc/>
     public static void MillerLoop(ReadOnlySpan<PairingTerm> terms, Span<LineStep> steps, out Fp12 value)
     {
         value = Fp12.One;
@@ -52,6 +52,13 @@ internal static class Pairing
         }
 
         Fp12.Conjugate(value, out value);
+    }
+
+    /// <inheritdoc/>
+    public static bool IsOne(in Fp12 value)
+    {
+        FinalExponentiation.Apply(value, out Fp12 result);
+        return result.Equals(Fp12.One);
     }
 
     /// <summary>value = value · (the last line at a point of the first group).</summary>

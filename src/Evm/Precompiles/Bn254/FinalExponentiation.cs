@@ -1,5 +1,6 @@
 using MarketChain.Evm.Precompiles.Curves;
 using Fp12 = MarketChain.Evm.Precompiles.Curves.Fp12<MarketChain.Evm.Precompiles.Bn254.Fp2>;
+using Frobenius = MarketChain.Evm.Precompiles.Curves.Frobenius<MarketChain.Evm.Precompiles.Bn254.Fp2>;
 
 namespace MarketChain.Evm.Precompiles.Bn254;
 
@@ -13,23 +14,11 @@ internal static class FinalExponentiation
     /// <summary>The value to the power of (p^12 - 1) / r; the value is not 0.</summary>
     public static void Apply(in Fp12 value, out Fp12 result)
     {
-        ApplyEasyPart(value, out Fp12 f);
+        EasyPart<Fp2>.Apply(value, out Fp12 f);
         ApplyHardPart(f, out result);
     }
 
-    private static void ApplyEasyPart(in Fp12 value, out Fp12 power)
-    {
-        Fp12.Conjugate(value, out Fp12 conjugate);
-        Fp12.Invert(value, out Fp12 inverse);
-        Fp12.Multiply(conjugate, inverse, out Fp12 f);
-        Frobenius.Apply(f, out power);
-        Frobenius.Apply(power, out power);
-        Fp12.Multiply(power, f, out power);
-    }
-
-    /// <summary>
-    /// The product y0 · y1^2 · y2^6 · y3^12 · y4^18 · y5^30 · y6^36. From here on 1 / f is the conjugate of f.
-    /// </summary>
+    /// <summary>The product y0 · y1^2 · y2^6 · y3^12 · y4^18 · y5^30 · y6^36.</summary>
     private static void ApplyHardPart(in Fp12 f, out Fp12 result)
     {
         RaiseToParameter(f, out Fp12 fu);

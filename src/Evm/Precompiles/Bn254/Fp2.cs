@@ -1,14 +1,10 @@
 using MarketChain.Evm.Precompiles.Curves;
-using MarketChain.Primitives;
 
 namespace MarketChain.Evm.Precompiles.Bn254;
 
 /// <summary>C0 + C1 · i with i^2 = -1, over <see cref="Fp"/>: the field of the second group's coordinates.</summary>
 internal struct Fp2 : ITwistField<Fp2>, IEquatable<Fp2>
 {
-    /// <summary>Bytes of the encoded form.</summary>
-    public const int Size = 2 * Fp.Size;
-
     /// <summary>The part without i.</summary>
     public Fp C0;
 
@@ -28,15 +24,22 @@ internal struct Fp2 : ITwistField<Fp2>, IEquatable<Fp2>
     /// <summary>9 + i, the element without square and cubic root on which the larger fields stand.</summary>
     public static Fp2 NonResidue => new(Fp.FromUInt64(9), Fp.One);
 
+    /// <inheritdoc/>
+    public static ReadOnlySpan<byte> FrobeniusExponent =>
+    [
+        0x08, 0x10, 0xb7, 0xbd, 0xd0, 0x32, 0xf0, 0x06, 0xf4, 0x0d, 0x60, 0xf3,
+        0xc0, 0x40, 0x39, 0x64, 0xee, 0x95, 0x91, 0xc2, 0xe6, 0xbd, 0xa1, 0xc2,
+        0x34, 0xb0, 0x17, 0x59, 0x24, 0x14, 0xd4, 0xe1,
+    ];
+
+    /// <inheritdoc/>
+    public static bool IsTwistOfTypeD => true;
+
+    /// <summary>3 / (9 + i): b of the twisted curve y^2 = x^3 + b.</summary>
+    public static Fp2 TwistConstant { get; } = MakeTwistConstant();
+
     /// <summary>True for 0.</summary>
     public readonly bool IsZero => C0.IsZero && C1.IsZero;
-
-    /// <summary>Reads C1 (32) ‖ C0 (32), in EIP-197's order; false when either is p or more.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out Fp2 element)
-    {
-        bool valid = Fp.TryRead(bytes, out element.C1);
-        return Fp.TryRead(bytes[Fp.Size..], out element.C0) && valid;
-    }
 
     /// <summary>a + b.</summary>
     public static void Add(in Fp2 a, in Fp2 b, out Fp2 sum)
@@ -125,7 +128,7 @@ internal struct Fp2 : ITwistField<Fp2>, IEquatable<Fp2>
 
     /// <inheritdoc/>
     public static void MultiplyByTwistConstant(in Fp2 a, out Fp2 product)
-        => Multiply(a, G2Affine.CurveConstant, out product);
+        => Multiply(a, TwistConstant, out product);
 
     /// <summary>a · (9 + i) = (9·a0 - a1) + (9·a1 + a0) · i.</summary>
     public static void MultiplyByNonResidue(in Fp2 a, out Fp2 product)
@@ -148,21 +151,6 @@ internal struct Fp2 : ITwistField<Fp2>, IEquatable<Fp2>
         Scale(conjugate, norm, out inverse);
     }
 
-    /// <summary>a^exponent.</summary>
-    public static void Power(in Fp2 a, in UInt256 exponent, out Fp2 power)
-    {
-        Fp2 value = a;
-        power = One;
-        for (int bit = exponent.BitLength - 1; bit >= 0; bit--)
-        {
-            Square(power, out power);
-            if (((exponent >> bit).LowUInt64 & 1) != 0)
-            {
-                Multiply(power, value, out power);
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public readonly bool Equals(Fp2 other) => C0.Equals(other.C0) && C1.Equals(other.C1);
 
@@ -171,4 +159,11 @@ internal struct Fp2 : ITwistField<Fp2>, IEquatable<Fp2>
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() => HashCode.Combine(C0, C1);
+
+    private static Fp2 MakeTwistConstant()
+    {
+        Invert(NonResidue, out Fp2 constant);
+        Scale(constant, Fp.FromUInt64(3), out constant);
+        return constant;
+    }
 }

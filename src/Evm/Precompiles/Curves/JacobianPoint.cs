@@ -122,14 +122,14 @@ internal struct JacobianPoint<TField>
         TField.Negate(a.Y, out negated.Y);
     }
 
-    /// <summary>The point's coordinates; (0, 0) for infinity, as EIP-196 and EIP-197 have it.</summary>
-    public readonly void ToAffine(out TField x, out TField y)
+    /// <summary>The same point without a denominator.</summary>
+    public readonly void ToAffine(out AffinePoint<TField> point)
     {
         TField.Invert(Z, out TField inverse);
         TField.Square(inverse, out TField square);
-        TField.Multiply(X, square, out x);
+        TField.Multiply(X, square, out point.X);
         TField.Multiply(square, inverse, out square);
-        TField.Multiply(Y, square, out y);
+        TField.Multiply(Y, square, out point.Y);
     }
 
     private static void AddWindow(in JacobianPoint<TField> multiple, ref JacobianPoint<TField> product)
