@@ -96,12 +96,12 @@ internal static class ValidatorsCommand
     /// <exception cref="CommandException">It cannot be read, or is none of this kind.</exception>
     public static ValidatorChange Read(string path)
     {
+        byte[] file = BoundedFile.Read(path, ValidatorChangeFile.BytesMax);
         try
         {
-            return ValidatorChangeFile.Read(File.ReadAllBytes(path));
+            return ValidatorChangeFile.Read(file);
         }
-        catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or ValidatorChangeException)
+        catch (ValidatorChangeException fault)
         {
             throw new CommandException($"{path}: {fault.Message}", fault);
         }
