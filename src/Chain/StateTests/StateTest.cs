@@ -11,25 +11,31 @@ internal sealed class StateTest(string name, StateTestJson json)
     /// <summary>Runs its cases of known forks that are wanted.</summary>
     public IEnumerable<StateTestResult> Run(StateTestRunner runner, Func<Fork, bool> isWanted)
     {
+        (string Name, Fork Fork)[] wanted = [.. ForksOf(json.Object("post")).Where(item => isWanted(item.Fork))];
+        if (wanted.Length == 0)
+        {
+            yield break;
+        }
+
         using StateTestWorld world = StateTestWorld.Of(json.Object("pre"));
         StateTestTransaction transaction = new(json.Object("transaction"));
-        foreach (JsonProperty post in json.Object("post").Properties)
+        foreach ((string forkName, Fork fork) in wanted)
         {
-            if (!Enum.TryParse(post.Name, out Fork fork) || !isWanted(fork))
-            {
-                continue;
-            }
-
             StateTestEnvironment environment = StateTestEnvironment.Of(json.Object("env"), ForkRules.Of(fork));
-            foreach (StateTestJson expected in json.Object("post").Objects(post.Name))
+            foreach (StateTestJson expected in json.Object("post").Objects(forkName))
             {
                 StateTestVariant variant = StateTestVariant.Of(expected.Object("indexes"));
                 string? error = runner.Run(
                     world, environment, transaction.Encode(expected, variant), StateTestOutcome.Of(expected));
-                yield return new StateTestResult($"{name}/{variant}", post.Name, error);
+                yield return new StateTestResult($"{name}/{variant}", forkName, error);
             }
         }
     }
+
+    /// <summary>Of what it expects, the forks that are known here; other forks may have fields of their own.</summary>
+    private static IEnumerable<(string Name, Fork Fork)> ForksOf(StateTestJson post)
+        => post.Properties.Join(
+            Enum.GetValues<Fork>(), property => property.Name, fork => fork.ToString(), (p, fork) => (p.Name, fork));
 }
 
 /// <summary>Which of a transaction's data, gas limits and values a case takes.</summary>

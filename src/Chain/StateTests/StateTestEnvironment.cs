@@ -16,6 +16,9 @@ internal sealed record StateTestEnvironment(BlockContext Block, BlockEnvironment
     /// <summary>The chain of all state tests.</summary>
     public const ulong ChainId = 1;
 
+    /// <summary>e^160 times a fraction of 23 bits is a number of 254: the sums below stay within 256.</summary>
+    private const ulong BlobBaseFeeExponentMax = 160;
+
     public static StateTestEnvironment Of(StateTestJson json, ForkRules rules)
     {
         BlockContext block = new()
@@ -29,12 +32,10 @@ internal sealed record StateTestEnvironment(BlockContext Block, BlockEnvironment
             Beneficiary = json.Value("currentCoinbase").ToAddress(),
             PrevRandao = new Hash256(json.Value("currentRandom").ToNumber().ToBigEndian()),
         };
-        UInt256 excess
-            = json.Has("currentExcessBlobGas") ? json.Value("currentExcessBlobGas").ToNumber() : UInt256.Zero;
         BlockEnvironment contracts = block.ToEnvironment() with
         {
             Timestamp = json.Value("currentTimestamp").ToUInt64(),
-            BlobBaseFee = BlobBaseFeeOf(excess, rules.Fork),
+            BlobBaseFee = BlobBaseFeeOf(json, rules.Fork),
         };
         Hash256? previous = json.Has("previousHash") ? json.Value("previousHash").ToHash() : null;
         return new StateTestEnvironment(block, contracts, previous);
@@ -47,15 +48,21 @@ internal sealed record StateTestEnvironment(BlockContext Block, BlockEnvironment
             : Keccak256.Hash(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>EIP-4844's fake_exponential(1, excess, fraction), where EIP-7691 changed the fraction.</summary>
-    private static UInt256 BlobBaseFeeOf(in UInt256 excess, Fork fork)
+    private static UInt256 BlobBaseFeeOf(StateTestJson json, Fork fork)
     {
+        if (!json.Has("currentExcessBlobGas"))
+        {
+            return UInt256.One;
+        }
+
         UInt256 fraction = fork == Fork.Cancun ? 3_338_477UL : 5_007_716UL;
+        UInt256 excess = json.Value("currentExcessBlobGas").ToAtMost(BlobBaseFeeExponentMax * fraction);
         UInt256 sum = UInt256.Zero;
         UInt256 term = fraction;
         for (ulong i = 1; !term.IsZero; i++)
         {
             sum += term;
-            term = term * excess / (fraction * i);
+            term = UInt256.MulDiv(term, excess, fraction * i);
         }
 
         return sum / fraction;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using MarketChain.Evm;
 
 namespace MarketChain.Chain.StateTests;
@@ -43,11 +44,45 @@ public static class StateTestFile
     {
         try
         {
+            CheckText(json.Span);
             return JsonDocument.Parse(json);
         }
         catch (JsonException wrong)
         {
             throw new StateTestException($"expected JSON: {wrong.Message}");
+        }
+    }
+
+    /// <summary>
+    /// A parser lets strings pass that are no text, and raises what names no place when they are read: they are
+    /// refused before.
+    /// </summary>
+    private static void CheckText(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            throw new StateTestException("expected JSON in UTF-8");
+        }
+
+        Utf8JsonReader reader = new(json);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped && !IsText(ref reader))
+            {
+                throw new StateTestException($"expected text, got half a character at byte {reader.TokenStartIndex}");
+            }
+        }
+    }
+
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

@@ -13,7 +13,7 @@ internal readonly struct StateTestJson(JsonElement element, string path)
             ? element.EnumerateObject()
             : throw new StateTestException($"{path}: expected an object, got {element.ValueKind}");
 
-    public bool Has(string name) => element.TryGetProperty(name, out _);
+    public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
     public StateTestJson Object(string name) => new(Field(name), $"{path}.{name}");
 
@@ -28,6 +28,14 @@ internal readonly struct StateTestJson(JsonElement element, string path)
         return field.ValueKind == JsonValueKind.Array
             ? [.. field.EnumerateArray().Select((item, i) => new StateTestValue(item, $"{at}[{i}]"))]
             : throw new StateTestException($"{at}: expected an array, got {field.ValueKind}");
+    }
+
+    public StateTestValue Item(string name, int index)
+    {
+        StateTestValue[] items = Array(name);
+        return index < items.Length
+            ? items[index]
+            : throw new StateTestException($"{path}.{name}: expected an item {index}, got {items.Length} items");
     }
 
     private JsonElement Field(string name)
@@ -58,6 +66,9 @@ internal readonly struct StateTestValue(JsonElement element, string path)
             ? number
             : throw Expected("a number as 0x and at most 64 hex digits");
 
+    public UInt256 ToAtMost(UInt256 most)
+        => ToNumber() is var number && number <= most ? number : throw Expected($"at most {most}");
+
     /// <summary>A number up to 2^256-1; leading zeros and an odd number of digits are common here.</summary>
     public static bool TryParseNumber(string text, out UInt256 number)
     {
@@ -69,6 +80,8 @@ internal readonly struct StateTestValue(JsonElement element, string path)
     }
 
     public ulong ToUInt64() => ToNumber() is { FitsUInt64: true } number ? number.LowUInt64 : throw Expected("64 bits");
+
+    public byte ToByte() => ToUInt64() is var number and <= byte.MaxValue ? (byte)number : throw Expected("8 bits");
 
     public Address ToAddress()
         => Address.TryParse(ToText(), out Address address) ? address : throw Expected("an address");

@@ -33,7 +33,7 @@ internal sealed class StateTestTransaction(StateTestJson json)
     {
         try
         {
-            return EthereumTransaction.Sign(fields, key).Encoded.ToArray();
+            return EthereumTransaction.Sign(fields, key, int.MaxValue).Encoded.ToArray();
         }
         catch (ArgumentException)
         {
@@ -54,11 +54,11 @@ internal sealed class StateTestTransaction(StateTestJson json)
             Nonce = json.Value("nonce").ToUInt64(),
             MaxFeePerGas = maxFee,
             MaxPriorityFeePerGas = hasFees ? json.Value("maxPriorityFeePerGas").ToNumber() : maxFee,
-            GasLimit = json.Array("gasLimit")[variant.Gas].ToUInt64(),
+            GasLimit = json.Item("gasLimit", variant.Gas).ToUInt64(),
             To = to.Length == 0 ? null : json.Value("to").ToAddress(),
-            Value = json.Array("value")[variant.Value].ToNumber(),
-            Data = json.Array("data")[variant.Data].ToBytes(),
-            AccessList = json.Has("accessLists") ? AccessListOf(json.Array("accessLists")[variant.Data]) : default,
+            Value = json.Item("value", variant.Value).ToNumber(),
+            Data = json.Item("data", variant.Data).ToBytes(),
+            AccessList = json.Has("accessLists") ? AccessListOf(json.Item("accessLists", variant.Data)) : default,
             Authorizations = json.Has("authorizationList") ? AuthorizationsOf() : default,
         };
     }
@@ -74,7 +74,7 @@ internal sealed class StateTestTransaction(StateTestJson json)
             item.Value("chainId").ToNumber(),
             item.Value("address").ToAddress(),
             item.Value("nonce").ToUInt64(),
-            (byte)item.Value("v").ToUInt64(),
+            item.Value("v").ToByte(),
             item.Value("r").ToNumber(),
             item.Value("s").ToNumber()))];
 

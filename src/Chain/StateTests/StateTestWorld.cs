@@ -34,12 +34,16 @@ internal sealed class StateTestWorld : IDisposable
         SortedDictionary<Hash256, StateTestJson> accounts = [];
         foreach (JsonProperty account in pre.Properties)
         {
-            accounts.Add(Keccak256.Hash(AddressOf(account.Name).Bytes), pre.Object(account.Name));
+            if (!accounts.TryAdd(Keccak256.Hash(AddressOf(account.Name).Bytes), pre.Object(account.Name)))
+            {
+                throw new StateTestException($"pre: expected each address once, got '{account.Name}' again");
+            }
         }
 
+        UInt256 coin = UInt256.Zero;
         foreach ((Hash256 key, StateTestJson account) in accounts)
         {
-            Add(builder, key, account);
+            Add(builder, key, account, ref coin);
         }
 
         world.Root = builder.Finish(blockNumber: 0);
@@ -53,7 +57,7 @@ internal sealed class StateTestWorld : IDisposable
             ? address
             : throw new StateTestException($"pre: expected an address, got '{name}'");
 
-    private static void Add(StateBuilder builder, in Hash256 key, StateTestJson json)
+    private static void Add(StateBuilder builder, in Hash256 key, StateTestJson json, ref UInt256 coin)
     {
         SortedDictionary<Hash256, UInt256> slots = [];
         StateTestJson storage = json.Object("storage");
@@ -65,9 +69,9 @@ internal sealed class StateTestWorld : IDisposable
             }
 
             UInt256 value = storage.Value(slot.Name).ToNumber();
-            if (!value.IsZero)
+            if (!value.IsZero && !slots.TryAdd(Keccak256.Hash(number.ToBigEndian()), value))
             {
-                slots.Add(Keccak256.Hash(number.ToBigEndian()), value);
+                throw new StateTestException($"storage: expected each slot once, got '{slot.Name}' again");
             }
         }
 
@@ -83,10 +87,16 @@ internal sealed class StateTestWorld : IDisposable
             builder.AddCode(codeHash, code);
         }
 
+        UInt256 balance = json.Value("balance").ToNumber();
+        if (!UInt256.TryAdd(coin, balance, out coin))
+        {
+            throw new StateTestException("pre: expected balances whose sum is below 2^256, as the executor does");
+        }
+
         builder.AddAccount(key, Account.Empty with
         {
             Nonce = json.Value("nonce").ToUInt64(),
-            Balance = json.Value("balance").ToNumber(),
+            Balance = balance,
             CodeHash = codeHash,
         });
     }

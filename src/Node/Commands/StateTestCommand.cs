@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using System.Text.Json;
 using MarketChain.Chain.StateTests;
 using MarketChain.Evm;
@@ -14,7 +15,7 @@ internal static class StateTestCommand
     {
         Argument<string[]> paths = new("PATH")
         {
-            Description = "Files of state tests, or folders whose .json files are such, in all depths",
+            Description = "Files of state tests, or folders whose .json files are such, in all depths, not by links",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<Fork?> fork = new("--fork") { Description = "Only the cases of this fork", HelpName = "FORK" };
@@ -25,7 +26,8 @@ internal static class StateTestCommand
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         Command command = new(
-            "statetest", "Runs Ethereum's state tests: one JSON line per case; exit code 1 when any fails")
+            "statetest",
+            "Runs Ethereum's state tests: one JSON line per case; exit code 1 when any fails or a file is wrong")
         {
             paths, fork, jobs,
         };
@@ -40,14 +42,48 @@ internal static class StateTestCommand
     }
 
     private static IEnumerable<string> FilesOf(string path)
-        => Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            : File.Exists(path) ? [path] : throw new CommandException($"expected a file or a folder, got '{path}'");
+    {
+        if (!Directory.Exists(path))
+        {
+            return File.Exists(path)
+                ? [path]
+                : throw new CommandException($"expected a file or a folder, got '{path}'");
+        }
+
+        try
+        {
+            string[] files = [.. FilesIn(path).Order(StringComparer.Ordinal)];
+            return files.Length > 0
+                ? files
+                : throw new CommandException($"expected .json files in '{path}', found none");
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: {wrong.Message}", wrong);
+        }
+    }
+
+    /// <summary>Links to folders are not followed, since they may lead in circles.</summary>
+    private static FileSystemEnumerable<string> FilesIn(string folder)
+    {
+        EnumerationOptions options = new()
+        {
+            AttributesToSkip = default,
+            IgnoreInaccessible = false,
+            RecurseSubdirectories = true,
+        };
+        return new(folder, static (ref entry) => entry.ToSpecifiedFullPath(), options)
+        {
+            ShouldIncludePredicate = static (ref entry)
+                => !entry.IsDirectory && entry.FileName.EndsWith(".json", StringComparison.Ordinal),
+            ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+    }
 
     /// <summary>Each thread takes the next file; lines come in the order of the files.</summary>
     private static int Run(string[] files, Func<Fork, bool> isWanted, int jobs)
     {
-        var finished = new TaskCompletionSource<List<StateTestResult>>[files.Length];
+        var finished = new TaskCompletionSource<FileOutcome>[files.Length];
         for (int i = 0; i < files.Length; i++)
         {
             finished[i] = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,19 +100,30 @@ internal static class StateTestCommand
     }
 
     private static void Work(
-        string[] files, Func<Fork, bool> isWanted, TaskCompletionSource<List<StateTestResult>>[] finished, ref int next)
+        string[] files, Func<Fork, bool> isWanted, TaskCompletionSource<FileOutcome>[] finished, ref int next)
     {
         using StateTestRunner runner = new();
         for (int i = Interlocked.Increment(ref next); i < files.Length; i = Interlocked.Increment(ref next))
         {
-            try
+            finished[i].SetResult(RunFile(files[i], runner, isWanted));
+        }
+    }
+
+    private static FileOutcome RunFile(string path, StateTestRunner runner, Func<Fork, bool> isWanted)
+    {
+        List<StateTestResult> results = [];
+        try
+        {
+            foreach (StateTestResult result in StateTestFile.Run(ReadFile(path), runner, isWanted))
             {
-                finished[i].SetResult([.. StateTestFile.Run(ReadFile(files[i]), runner, isWanted)]);
+                results.Add(result);
             }
-            catch (Exception wrong) when (wrong is StateTestException or IOException)
-            {
-                finished[i].SetException(new CommandException($"{files[i]}: {wrong.Message}", wrong));
-            }
+
+            return new FileOutcome(results, Refusal: null);
+        }
+        catch (Exception wrong) when (wrong is StateTestException or IOException or UnauthorizedAccessException)
+        {
+            return new FileOutcome(results, $"{path}: {wrong.Message}");
         }
     }
 
@@ -88,23 +135,32 @@ internal static class StateTestCommand
             : throw new StateTestException($"expected at most {StateTestFile.BytesMax} bytes, got {length}");
     }
 
-    private static int Print(TaskCompletionSource<List<StateTestResult>>[] finished)
+    private static int Print(TaskCompletionSource<FileOutcome>[] finished)
     {
         using Stream output = Console.OpenStandardOutput();
         int passed = 0;
         int failed = 0;
-        foreach (TaskCompletionSource<List<StateTestResult>> file in finished)
+        int refused = 0;
+        foreach (TaskCompletionSource<FileOutcome> file in finished)
         {
-            foreach (StateTestResult result in file.Task.GetAwaiter().GetResult())
+            FileOutcome outcome = file.Task.GetAwaiter().GetResult();
+            foreach (StateTestResult result in outcome.Results)
             {
                 Write(output, result);
                 passed += result.Error is null ? 1 : 0;
                 failed += result.Error is null ? 0 : 1;
             }
+
+            if (outcome.Refusal is { } refusal)
+            {
+                Console.Error.WriteLine($"marketchain: {refusal}");
+                refused++;
+            }
         }
 
-        Console.Error.WriteLine($"{passed} passed, {failed} failed");
-        return failed == 0 ? ExitCode.Done : ExitCode.Refused;
+        string broken = refused == 0 ? "" : $", {refused} files are not of state tests, or not to their end";
+        Console.Error.WriteLine($"{passed} passed, {failed} failed{broken}");
+        return failed + refused == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
     private static void Write(Stream output, StateTestResult result)
@@ -121,4 +177,9 @@ internal static class StateTestCommand
 
         output.WriteByte((byte)'\n');
     }
+
+    /// <summary>What came of a file.</summary>
+    /// <param name="Results">Its cases, up to where the file is wrong.</param>
+    /// <param name="Refusal">What is wrong with the file; null when nothing is.</param>
+    private sealed record FileOutcome(List<StateTestResult> Results, string? Refusal);
 }

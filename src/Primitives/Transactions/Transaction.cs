@@ -123,12 +123,13 @@ public abstract class Transaction
     }
 
     /// <summary>The checks that come before any reading.</summary>
-    private protected static bool TryCheckLength(ReadOnlySpan<byte> envelope, out DecodeError error)
+    private protected static bool TryCheckLength(
+        ReadOnlySpan<byte> envelope, out DecodeError error, int lengthMax = EncodedLengthMax)
     {
         error = DecodeError.None;
-        if (envelope.Length > EncodedLengthMax)
+        if (envelope.Length > lengthMax)
         {
-            error = new DecodeError(DecodeReason.TooLong, "", EncodedLengthMax);
+            error = new DecodeError(DecodeReason.TooLong, "", lengthMax);
         }
         else if (envelope.IsEmpty)
         {

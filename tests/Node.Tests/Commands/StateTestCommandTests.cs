@@ -54,8 +54,32 @@ public sealed class StateTestCommandTests
         Assert.StartsWith("expected state root 0x0000", line.Error, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(file, """{"small": {"env": {}}}""");
-        await NodeProgram.RefusesAsync("small.pre: missing", "statetest", file);
+        await NodeProgram.RefusesAsync("small.post: missing", "statetest", file);
         await NodeProgram.RefusesAsync("expected a file or a folder", "statetest", folder.File("none"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_wrong_and_a_circle_of_links_keep_no_other_file_from_running()
+    {
+        using TempFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("a.json"), "[");
+        await File.WriteAllTextAsync(folder.File("b.json"), SmallTest);
+        await File.WriteAllTextAsync(folder.File("none.txt"), "not looked at");
+        File.CreateSymbolicLink(folder.File("c.json"), folder.File("missing.json"));
+        string inner = Directory.CreateDirectory(folder.File("inner")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(inner, "up"), folder.Path);
+        Directory.CreateSymbolicLink(Path.Combine(inner, "here"), inner);
+
+        await using CrashableProcess process = CrashableProcess.Start(NodeProgram.Command("statetest", folder.Path));
+        ProcessEnd end = await process.WaitForExitAsync(NodeProgram.Deadline);
+
+        Assert.Equal(1, end.Code);
+        Assert.Single(end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"marketchain: {folder.File("a.json")}: expected JSON", end.Errors, StringComparison.Ordinal);
+        Assert.Contains($"marketchain: {folder.File("c.json")}: ", end.Errors, StringComparison.Ordinal);
+        Assert.Contains("0 passed, 1 failed, 2 files", end.Errors, StringComparison.Ordinal);
+
+        await NodeProgram.RefusesAsync("found none", "statetest", Directory.CreateDirectory(folder.File("d")).FullName);
     }
 
     private const string SmallTest = """

@@ -15,11 +15,16 @@ public sealed partial class EthereumTransaction
     /// <param name="envelope">Kept by the transaction: it must not change any more.</param>
     /// <param name="transaction">The transaction, when true.</param>
     /// <param name="error">What is wrong and where, when false.</param>
+    /// <param name="lengthMax">The longest envelope: another one than a chain's only for tests of the EVM.</param>
     public static bool TryDecode(
-        ReadOnlyMemory<byte> envelope, [NotNullWhen(true)] out EthereumTransaction? transaction, out DecodeError error)
+        ReadOnlyMemory<byte> envelope,
+        [NotNullWhen(true)] out EthereumTransaction? transaction,
+        out DecodeError error,
+        int lengthMax = EncodedLengthMax)
     {
         transaction = null;
-        if (!TryCheckLength(envelope.Span, out error) || !TryReadType(envelope.Span[0], out var type, out error))
+        if (!TryCheckLength(envelope.Span, out error, lengthMax)
+            || !TryReadType(envelope.Span[0], out var type, out error))
         {
             return false;
         }

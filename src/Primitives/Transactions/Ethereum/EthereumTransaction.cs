@@ -38,10 +38,11 @@ public sealed partial class EthereumTransaction : Transaction
 
     /// <summary>Signs with the sender's key.</summary>
     /// <exception cref="ArgumentException">The protocol allows no such transaction; the message says why.</exception>
-    public static EthereumTransaction Sign(EthereumFields fields, Secp256k1PrivateKey key)
+    public static EthereumTransaction Sign(
+        EthereumFields fields, Secp256k1PrivateKey key, int lengthMax = EncodedLengthMax)
     {
         byte[] encoded = EthereumEncoder.Encode(fields, key.Sign(EthereumEncoder.SigningHash(fields)));
-        return TryDecode(encoded, out EthereumTransaction? transaction, out DecodeError error)
+        return TryDecode(encoded, out EthereumTransaction? transaction, out DecodeError error, lengthMax)
             ? transaction
             : throw new ArgumentException(error.ToString(), nameof(fields));
     }
