@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MarketChain.Network.Handshakes;
 using MarketChain.Network.Tests.Support;
+using MarketChain.Network.Tls;
 
 namespace MarketChain.Network.Tests;
 
@@ -52,6 +54,22 @@ public sealed class TransportTests
         await using var node = await TestNode.StartAsync(0, [nowhere]);
         await node.Counted(LinkEnd.Unreachable, 3);
         Assert.Equal($"{name}:1", Assert.Single(node.Refusals).Address);
+    }
+
+    /// <summary>As when the node was frozen, or stops, between a connection and the start of its thread.</summary>
+    [Fact]
+    public void A_connection_that_is_cut_before_TLS_begins_is_refused()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using TcpClient stranger = new();
+        stranger.Connect((IPEndPoint)listener.LocalEndpoint);
+        using Socket socket = listener.AcceptSocket();
+        using var own = NodeCertificate.Create();
+        LinkSocket.Cut(socket);
+
+        Assert.Null(SecureStream.TryOpen(socket, LinkRole.Listener, own));
+        Assert.True(socket.SafeHandle.IsClosed);
     }
 
     /// <summary>Dials the node, and sees whether anything but the end comes back.</summary>

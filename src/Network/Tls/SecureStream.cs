@@ -28,9 +28,11 @@ internal sealed class SecureStream : IDisposable
     /// <summary>Makes a TLS connection of a socket, which it then owns; null when that fails.</summary>
     public static SecureStream? TryOpen(Socket socket, LinkRole role, NodeCertificate own)
     {
-        SslStream stream = new(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        SslStream? stream = null;
         try
         {
+            // A socket that was cut before its thread began is refused here, by an exception too.
+            stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
             if (role == LinkRole.Dialler)
             {
                 stream.AuthenticateAsClient(own.ClientOptions);
@@ -44,7 +46,8 @@ internal sealed class SecureStream : IDisposable
         }
         catch (Exception fault) when (IsOfTheConnection(fault))
         {
-            stream.Dispose();
+            stream?.Dispose();
+            socket.Dispose();
             return null;
         }
     }
