@@ -21,6 +21,7 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
             ResponseBytesMax = 8 << 20,
             BufferedBytesMax = 8 << 20,
             RequestReadMs = 1_000,
+            ConnectionsMax = 32,
         };
         JsonRpcDispatcher dispatcher = new(methods, limits, (_, _) => { });
         IPEndPoint any = new(IPAddress.Loopback, 0);
@@ -148,8 +149,31 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
+    [Fact]
+    public async Task One_client_does_not_get_all_connections()
+    {
+        List<TcpClient> idle = [];
+        for (int i = 0; i < 64; i++)
+        {
+            idle.Add(await ConnectAsync(IPAddress.Loopback));
+        }
+
+        using TcpClient other = await ConnectAsync(IPAddress.Parse("127.0.0.2"));
+        string post = $"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Call.Length}\r\n\r\n{Call}";
+        await other.GetStream().WriteAsync(Encoding.ASCII.GetBytes(post));
+        Assert.StartsWith("HTTP/1.1 200", await ReadHeadAsync(other), StringComparison.Ordinal);
+        idle.ForEach(client => client.Dispose());
+    }
+
     private static void WriteWide(RpcParameters parameters, Utf8JsonWriter json)
         => json.WriteStringValue(new string('x', 6 << 20));
+
+    private async Task<TcpClient> ConnectAsync(IPAddress from)
+    {
+        TcpClient client = new(new IPEndPoint(from, 0));
+        await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port);
+        return client;
+    }
 
     /// <summary>A client that sends the first bytes of a body and no more.</summary>
     private async Task<TcpClient> BeginAsync(int bytes, int ofBytes)

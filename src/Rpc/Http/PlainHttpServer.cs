@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,9 +18,14 @@ public sealed class PlainHttpServer : IAsyncDisposable
     /// <param name="listen">Address and port; port 0 lets the system choose.</param>
     /// <param name="limit">Sets the limits that are not to be Kestrel's own.</param>
     /// <param name="answer">Answers every request.</param>
+    /// <param name="connect">Between a connection and its requests; null: nothing.</param>
     /// <param name="sockets">How a WebSocket is kept alive; null: there are none.</param>
     public PlainHttpServer(
-        IPEndPoint listen, Action<KestrelServerLimits> limit, RequestDelegate answer, WebSocketOptions? sockets = null)
+        IPEndPoint listen,
+        Action<KestrelServerLimits> limit,
+        RequestDelegate answer,
+        Func<ConnectionDelegate, ConnectionDelegate>? connect = null,
+        WebSocketOptions? sockets = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging(logging => logging.ClearProviders());
@@ -27,7 +33,11 @@ public sealed class PlainHttpServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             limit(kestrel.Limits);
-            kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(listen, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1;
+                endpoint.Use(connect ?? (next => next));
+            });
         });
         _application = builder.Build();
         if (sockets is not null)

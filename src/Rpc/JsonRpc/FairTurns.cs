@@ -7,9 +7,8 @@ namespace MarketChain.Rpc.JsonRpc;
 /// no one all of them. Any thread may call any member.
 /// </summary>
 /// <param name="turnsMax">Turns at a time.</param>
-/// <param name="placesMax">Requests that may be here at a time.</param>
 /// <param name="clock">For patience.</param>
-internal sealed class FairTurns(int turnsMax, int placesMax, TimeProvider clock)
+internal sealed class FairTurns(int turnsMax, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Client> _clients = [];
@@ -17,44 +16,10 @@ internal sealed class FairTurns(int turnsMax, int placesMax, TimeProvider clock)
     /// <summary>Those of whom somebody waits for a turn, the next one first.</summary>
     private readonly List<Client> _waiting = [];
 
-    private int _joined;
     private int _taken;
 
     /// <summary>What one client may have: a quarter is left for whoever comes.</summary>
     public int TurnsOfOneMax { get; } = turnsMax - (turnsMax / 4);
-
-    /// <summary>
-    /// Takes a place. A client may have as many as are left for others, so alone it has half of them, and who comes
-    /// later still finds some.
-    /// </summary>
-    public bool TryJoin(IPAddress address)
-    {
-        lock (_lock)
-        {
-            Client client = Of(address);
-            bool isRoom = client.Joined < Math.Max(1, placesMax - _joined) && _joined < placesMax;
-            if (isRoom)
-            {
-                client.Joined++;
-                _joined++;
-            }
-
-            Forget(client);
-            return isRoom;
-        }
-    }
-
-    /// <summary>Gives the place back.</summary>
-    public void Leave(IPAddress address)
-    {
-        lock (_lock)
-        {
-            Client client = Of(address);
-            client.Joined--;
-            _joined--;
-            Forget(client);
-        }
-    }
 
     /// <summary>Waits for a turn, which <see cref="Give"/> gives back; false when it does not come in time.</summary>
     /// <exception cref="OperationCanceledException">It was aborted: there is nothing to give back.</exception>
@@ -135,7 +100,7 @@ internal sealed class FairTurns(int turnsMax, int placesMax, TimeProvider clock)
 
     private void Forget(Client client)
     {
-        if (client is { Joined: 0, Taken: 0, Waiting.Count: 0 })
+        if (client is { Taken: 0, Waiting.Count: 0 })
         {
             _clients.Remove(client.Address);
         }
@@ -162,8 +127,6 @@ internal sealed class FairTurns(int turnsMax, int placesMax, TimeProvider clock)
     private sealed class Client(IPAddress address)
     {
         public IPAddress Address => address;
-
-        public int Joined { get; set; }
 
         public int Taken { get; set; }
 

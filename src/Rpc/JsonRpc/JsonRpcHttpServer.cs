@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using MarketChain.Rpc.Http;
 using MarketChain.Rpc.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -19,6 +20,7 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
     private readonly JsonRpcDispatcher _dispatcher;
     private readonly RpcLimits _limits;
     private readonly HashSet<string> _hosts;
+    private readonly FairPlaces _connections;
     private readonly RequestTurns _turns;
     private readonly ByteBudget _buffered;
     private readonly TimeProvider _clock;
@@ -31,12 +33,13 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         _limits = options.Limits;
         _clock = options.Clock;
         _hosts = [.. options.AllowedHosts.Select(host => host.ToLowerInvariant())];
+        _connections = new FairPlaces(_limits.ConnectionsMax);
         _turns = new RequestTurns(_limits, _clock);
         _buffered = new ByteBudget(_limits.BufferedBytesMax);
         _sockets = options.Followed is { } node
             ? new SocketHost(node, dispatcher, _turns, _buffered, _limits, _clock)
             : null;
-        _http = new PlainHttpServer(options.Listen, Limit, ServeAsync, _sockets?.KeepAlive);
+        _http = new PlainHttpServer(options.Listen, Limit, ServeAsync, Connect, _sockets?.KeepAlive);
     }
 
     /// <summary>Where it listens, with the port that the system chose when 0 was asked for.</summary>
@@ -66,6 +69,26 @@ public sealed class JsonRpcHttpServer : IAsyncDisposable
         limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(_limits.RequestReadMs);
         limits.MinResponseDataRate = new MinDataRate(_limits.ResponseReadRateMin, TimeSpan.FromSeconds(5));
     }
+
+    /// <summary>A connection that finds no place is cut before anything is read of it.</summary>
+    private ConnectionDelegate Connect(ConnectionDelegate serve) => async connection =>
+    {
+        IPAddress client = RequestTurns.ClientOf((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        if (!_connections.TryJoin(client))
+        {
+            connection.Abort();
+            return;
+        }
+
+        try
+        {
+            await serve(connection);
+        }
+        finally
+        {
+            _connections.Leave(client);
+        }
+    };
 
     private async Task ServeAsync(HttpContext http)
     {

@@ -11,8 +11,8 @@ namespace MarketChain.Rpc.JsonRpc;
 /// <param name="clock">For the times.</param>
 internal sealed class RequestTurns(RpcLimits limits, TimeProvider clock)
 {
-    private readonly FairTurns _turns = new(
-        limits.ConcurrentRequestsMax, limits.WaitingRequestsMax + limits.ConcurrentRequestsMax, clock);
+    private readonly FairPlaces _places = new(limits.WaitingRequestsMax + limits.ConcurrentRequestsMax);
+    private readonly FairTurns _turns = new(limits.ConcurrentRequestsMax, clock);
 
     /// <summary>What is said to a request that cannot be served.</summary>
     public static string Crowded => "the node is busy with requests of others";
@@ -35,10 +35,10 @@ internal sealed class RequestTurns(RpcLimits limits, TimeProvider clock)
     }
 
     /// <summary>Joins those that wait; false when they are too many. Whoever joined leaves.</summary>
-    public bool TryJoin(IPAddress client) => _turns.TryJoin(client);
+    public bool TryJoin(IPAddress client) => _places.TryJoin(client);
 
     /// <summary>Does not wait any more.</summary>
-    public void Leave(IPAddress client) => _turns.Leave(client);
+    public void Leave(IPAddress client) => _places.Leave(client);
 
     /// <summary>The answer to a request; null when its turn did not come in time.</summary>
     public async Task<ReadOnlyMemory<byte>?> AnswerAsync(

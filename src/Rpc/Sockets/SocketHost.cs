@@ -16,7 +16,7 @@ internal sealed class SocketHost(
     TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private int _count;
+    private readonly FairPlaces _places = new(limits.SocketsMax);
 
     public INode Node => node;
 
@@ -40,25 +40,25 @@ internal sealed class SocketHost(
     /// <summary>Serves one until its client goes, the node stops or a limit is passed.</summary>
     public async Task ServeAsync(HttpContext http)
     {
+        IPAddress client = RequestTurns.ClientOf(http.Connection.RemoteIpAddress);
+        if (!_places.TryJoin(client))
+        {
+            await JsonRpcHttpServer.RefuseAsync(
+                http, StatusCodes.Status503ServiceUnavailable, "the node has as many WebSockets as it may");
+            return;
+        }
+
         try
         {
-            if (Interlocked.Increment(ref _count) > limits.SocketsMax)
-            {
-                await JsonRpcHttpServer.RefuseAsync(
-                    http, StatusCodes.Status503ServiceUnavailable, "the node has as many WebSockets as it may");
-                return;
-            }
-
             using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync();
             using CancellationTokenSource gone
                 = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, http.RequestAborted);
-            IPAddress client = RequestTurns.ClientOf(http.Connection.RemoteIpAddress);
             using SocketSession session = new(socket, client, this, gone.Token);
             await session.RunAsync();
         }
         finally
         {
-            Interlocked.Decrement(ref _count);
+            _places.Leave(client);
         }
     }
 

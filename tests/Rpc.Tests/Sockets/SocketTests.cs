@@ -166,7 +166,7 @@ public sealed class SocketTests : IAsyncLifetime, IDisposable
             RequestBytesMax = RequestBytesMax,
             RequestReadMs = 500,
             SocketSendMs = socketSendMs,
-            SocketsMax = 2,
+            SocketsMax = 4,
         };
         IPEndPoint any = new(IPAddress.Loopback, 0);
         return JsonRpcHttpServer.StartAsync(
