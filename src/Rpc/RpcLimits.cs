@@ -43,7 +43,7 @@ public sealed record RpcLimits
     /// </summary>
     public int WaitingRequestsMax { get; init; } = 512;
 
-    /// <summary>Connections, idle ones included.</summary>
+    /// <summary>Connections, idle ones included. One client has as many of them as it leaves to others.</summary>
     public int ConnectionsMax { get; init; } = 1_024;
 
     /// <summary>Blocks that one eth_getLogs may look at.</summary>
@@ -58,11 +58,20 @@ public sealed record RpcLimits
     /// </summary>
     public int FiltersMax { get; init; } = 256;
 
-    /// <summary>Connections by WebSocket: each may wait for as much as is asked for.</summary>
+    /// <summary>
+    /// Connections by WebSocket: each may wait for as much as is asked for. One client has as many of them as it leaves
+    /// to others.
+    /// </summary>
     public int SocketsMax { get; init; } = 128;
 
     /// <summary>Subscriptions of one WebSocket: a wallet has a few, and all are looked at with each block.</summary>
     public int SubscriptionsMax { get; init; } = 16;
+
+    /// <summary>
+    /// Bytes after which a WebSocket is told no more at once: they are kept until it has read them, and the rest is on
+    /// the chain.
+    /// </summary>
+    public int NewsBytesMax { get; init; } = 256 << 10;
 
     /// <summary>Gas of one eth_call or estimate: bounds its time and memory.</summary>
     public ulong CallGasMax { get; init; } = 50_000_000;
@@ -97,6 +106,7 @@ public sealed record RpcLimits
         Invariant.Check(BatchCallsMax > 0 && JsonDepthMax >= 8 && JsonTokensMax > 0);
         Invariant.Check(ConcurrentRequestsMax > 0 && WaitingRequestsMax >= 0 && ConnectionsMax > 0);
         Invariant.Check(FiltersMax > 0 && SocketsMax >= 0 && SubscriptionsMax > 0 && SocketSendMs > 0);
+        Invariant.Check(NewsBytesMax > 0);
         Invariant.Check(LogBlocksMax > 0 && LogsMax > 0 && ProofSlotsMax > 0 && PageItemsMax > 0);
     }
 }

@@ -7,6 +7,7 @@ namespace MarketChain.Rpc.Tests;
 
 public sealed class JsonRpcDispatcherTests
 {
+    private const int ResponseBytesMax = 4 << 20;
     private readonly List<string> _failures = [];
     private readonly JsonRpcDispatcher _dispatcher;
 
@@ -27,8 +28,9 @@ public sealed class JsonRpcDispatcherTests
                 Payload = new byte[int.Parse(parameters.Text(0, "bytes", "a number"), CultureInfo.InvariantCulture)],
             }),
             new("wide", (_, json) => json.WriteStringValue(new string('x', 5 << 20))),
+            new("endless", WriteEndless),
         ]);
-        RpcLimits limits = new() { BatchCallsMax = 3, ResponseBytesMax = 4 << 20 };
+        RpcLimits limits = new() { BatchCallsMax = 3, ResponseBytesMax = ResponseBytesMax };
         _dispatcher = new JsonRpcDispatcher(methods, limits, (method, _) => _failures.Add(method));
     }
 
@@ -53,6 +55,7 @@ public sealed class JsonRpcDispatcherTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"echo","params":[5]}""", -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"half"}""", -32001)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"wide"}""", -32005)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"endless"}""", -32005)]
     public void Answers_what_is_wrong_with_its_code(string request, int code)
     {
         JsonElement answer = Ask(request);
@@ -154,6 +157,18 @@ public sealed class JsonRpcDispatcherTests
         Assert.Equal(-32603, error.GetProperty("code").GetInt32());
         Assert.DoesNotContain("secret", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(["broken"], _failures);
+    }
+
+    /// <summary>Stops only when it is stopped.</summary>
+    private static void WriteEndless(RpcParameters parameters, Utf8JsonWriter json)
+    {
+        json.WriteStartArray();
+        while (json.BytesCommitted <= 2 * ResponseBytesMax)
+        {
+            json.WriteStringValue("one log more");
+        }
+
+        throw new InvalidOperationException("nobody stopped it");
     }
 
     private JsonElement Ask(string request)

@@ -104,7 +104,8 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
         {
             RpcParameters parameters = ReadCall(call, deadline, out id, out method);
             parameters.CheckTime();
-            using Utf8JsonWriter json = new(answer, Plain);
+            AnswerWriter writer = new(answer, limits.ResponseBytesMax);
+            using Utf8JsonWriter json = new(writer, Plain);
             json.WriteStartObject();
             json.WriteString("jsonrpc"u8, "2.0"u8);
             WriteId(json, id);
@@ -112,15 +113,12 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
             methods[method](parameters, json);
             json.WriteEndObject();
             json.Flush();
-            if (answer.WrittenCount > limits.ResponseBytesMax)
-            {
-                throw TooLong();
-            }
+            writer.Check();
         }
         catch (RpcException e)
         {
             Truncate(answer, start);
-            RpcException told = Fits(e.Payload, start) ? e : TooLong();
+            RpcException told = Fits(e.Payload, start) ? e : AnswerWriter.TooLong(limits.ResponseBytesMax);
             WriteError(answer, id, told.Code, told.Message, told.Payload);
         }
         catch (Exception e) when (IsAnswerable(method, e))
@@ -184,11 +182,6 @@ public sealed class JsonRpcDispatcher(MethodTable methods, RpcLimits limits, Act
     /// <summary>The reason of a revert may be megabytes, and a hundred calls may have one each.</summary>
     private bool Fits(ReadOnlyMemory<byte>? payload, int written)
         => payload is not { Length: var bytes } || (2L * bytes) + written <= limits.ResponseBytesMax;
-
-    private RpcException TooLong()
-        => new(
-            RpcErrorCode.LimitExceeded,
-            $"expected an answer of at most {limits.ResponseBytesMax} bytes: ask for less at once");
 
     private static RpcException Invalid(string message) => new(RpcErrorCode.InvalidRequest, message);
 

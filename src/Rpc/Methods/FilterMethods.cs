@@ -64,6 +64,11 @@ internal sealed class FilterMethods(INode node, RpcLimits limits)
             foreach (RpcValue item in filter.Take(chain).Take(limits.LogsMax))
             {
                 item(json);
+                if (json.BytesCommitted + json.BytesPending > limits.ResponseBytesMax / 2)
+                {
+                    // The rest is new at the next question.
+                    break;
+                }
             }
         }
 

@@ -103,14 +103,21 @@ internal sealed class SocketSession(
     /// <summary>Tells what is new whenever there is something.</summary>
     private async Task TellAsync()
     {
+        using ByteShare held = host.Buffered.Open();
         try
         {
             while (true)
             {
                 Task change = _subscriptions.Change;
-                IReadOnlyList<ReadOnlyMemory<byte>> news = _subscriptions.HasAny
+                (IReadOnlyList<ReadOnlyMemory<byte>> news, long bytes) = _subscriptions.HasAny
                     ? await host.Turns.DoAsync(client, _subscriptions.Take, _stop.Token)
-                    : [];
+                    : ([], 0);
+                if (!held.TrySet(bytes))
+                {
+                    socket.Abort();
+                    return;
+                }
+
                 if (news.Count > 0)
                 {
                     await SendAsync(news);

@@ -24,6 +24,7 @@ internal sealed class Subscriptions(INode node, RpcLimits limits)
     private readonly Dictionary<ulong, IFollower> _announced = [];
     private TaskCompletionSource _beginning = NewBeginning();
     private ulong _last;
+    private ulong _lastTold;
 
     /// <summary>The methods of this connection.</summary>
     public IEnumerable<KeyValuePair<string, RpcMethod>> All =>
@@ -77,21 +78,38 @@ internal sealed class Subscriptions(INode node, RpcLimits limits)
         }
     }
 
-    /// <summary>What is new, as messages; a bounded number of each subscription, so there may be more.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Take()
+    /// <summary>
+    /// What is new, as messages, and how many bytes they are; no more than a client is told at once, so there may be
+    /// more. The subscriptions take turns at being the first.
+    /// </summary>
+    public (IReadOnlyList<ReadOnlyMemory<byte>> Messages, long Bytes) Take()
     {
         List<ReadOnlyMemory<byte>> messages = [];
+        long bytes = 0;
         lock (_turn)
         {
             using ChainReader chain = node.OpenReader();
-            foreach ((ulong number, IFollower follower) in _begun)
+            foreach ((ulong number, IFollower follower) in BehindFirst(_lastTold))
             {
-                messages.AddRange(follower.Take(chain).Take(ItemsPerTurn).Select(item => MessageOf(number, item)));
+                _lastTold = number;
+                foreach (RpcValue item in follower.Take(chain).Take(ItemsPerTurn))
+                {
+                    messages.Add(MessageOf(number, item));
+                    bytes += messages[^1].Length;
+                    if (bytes >= limits.NewsBytesMax)
+                    {
+                        return (messages, bytes);
+                    }
+                }
             }
         }
 
-        return messages;
+        return (messages, bytes);
     }
+
+    /// <summary>All of them: those behind one, and then the others.</summary>
+    private IEnumerable<KeyValuePair<ulong, IFollower>> BehindFirst(ulong one)
+        => _begun.Where(item => item.Key > one).Concat(_begun.Where(item => item.Key <= one));
 
     private static TaskCompletionSource NewBeginning() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
