@@ -119,6 +119,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         {
             GenesisConfig genesis = folder.OpenGenesis(options.GenesisFile);
             NodeRules.Check(options, genesis);
+            OpenFiles.Check(options);
             health = await StartHealthAsync(options, metrics, logs);
             ValidatorKey? key = ValidatorKey.Open(options, genesis);
             open = OpenChain.Open(folder, genesis, MemoryOf(options), KeepingOf(options));
