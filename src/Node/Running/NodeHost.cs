@@ -226,6 +226,7 @@ internal sealed partial class NodeHost : INode, IAsyncDisposable
         LogOpening();
         _housekeeping.Start();
         await _replica.StartAsync();
+        PoolThreads.Reserve(options.RpcLimits.ConcurrentRequestsMax);
         JsonRpcDispatcher dispatcher = new(RpcMethods.Of(this, options.RpcLimits), options.RpcLimits, OnRpcFailure);
         RpcHttpOptions http = new(options.Rpc, Listening.HostsOf(options), options.RpcLimits, TimeProvider.System)
         {
