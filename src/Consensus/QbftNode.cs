@@ -155,6 +155,11 @@ internal sealed class QbftNode(
         {
             Effects.Add(new QbftEffect.Persist(Guard.Advance(vote, State.Prepared), block));
         }
+        else if (block is not null)
+        {
+            // A crash may have torn it off the record with which it was written.
+            Effects.Add(new QbftEffect.Persist(Guard.Record!, block));
+        }
 
         signed = Signatures.Sign(vote, signer);
         return true;

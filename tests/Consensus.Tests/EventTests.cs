@@ -149,6 +149,25 @@ public sealed class EventTests
     }
 
     [Fact]
+    public void Waits_no_longer_when_a_quorum_did_not_so_that_the_block_is_on_disk_before_a_COMMIT()
+    {
+        Bench bench = new Bench(self: 1).Remembered();
+        ProposalMessage proposal = bench.Propose(0, bench.Block(0, afterMs: 5_000));
+        bench.Accept(proposal);
+        foreach (int author in (int[])[0, 2, 3])
+        {
+            Assert.Empty(bench.Said);
+            bench.Hear(bench.Prepare(author, 0, proposal.Vote.Digest));
+        }
+
+        Assert.IsType<PrepareMessage>(bench.Said[0]);
+        Assert.IsType<CommitMessage>(bench.Said[1]);
+        QbftEffect.Persist written = bench.Effects.OfType<QbftEffect.Persist>().First();
+        Assert.Equal(VoteStep.Prepare, written.Record.Newest.Step);
+        Assert.Equal(proposal.Vote.Digest, written.Block?.Digest);
+    }
+
+    [Fact]
     public void Commits_on_a_quorum_of_PREPAREs_and_remembers_the_proof()
     {
         Bench bench = new Bench(self: 1).Remembered();

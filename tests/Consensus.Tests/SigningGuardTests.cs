@@ -116,6 +116,25 @@ public sealed class SigningGuardTests
         Assert.Empty(again.Effects.OfType<QbftEffect.Persist>());
     }
 
+    /// <summary>A crash in the midst of the write may have left the record without the block.</summary>
+    [Fact]
+    public void Says_a_PREPARE_again_only_with_its_block()
+    {
+        Bench bench = new Bench(self: 1).Remembered();
+        ProposalMessage proposal = bench.Propose(0, bench.Block(0));
+        bench.Accept(proposal);
+        QbftMessage said = Assert.Single(bench.Said);
+        GuardRecord record = bench.Effects.OfType<QbftEffect.Persist>().Last().Record;
+        Bench again = new Bench(self: 1, record: record);
+        again.Hear(again.Reply(0));
+        again.Hear(again.Reply(2));
+        Assert.Empty(again.Said.OfType<VoteMessage>());
+        again.Accept(proposal);
+        Assert.Equal(said, Assert.Single(again.Said.OfType<VoteMessage>()));
+        QbftEffect.Persist written = Assert.Single(again.Effects.OfType<QbftEffect.Persist>());
+        Assert.Equal((record, proposal.Block.Digest), (written.Record, written.Block?.Digest));
+    }
+
     [Fact]
     public void Proposes_the_same_block_again_after_a_restart()
     {

@@ -56,18 +56,26 @@ internal static class UponNewBlock
         }
     }
 
+    /// <summary>
+    /// A COMMIT was written after its block. A PREPARE was written with it, and the crash may have torn the block off:
+    /// it is said again when the block is proposed again.
+    /// </summary>
     private static void SayVotes(QbftNode node, in Vote newest)
     {
         QbftState state = node.State;
-        bool hasPrepared = newest.Step >= VoteStep.Prepare;
-        if (hasPrepared && node.TrySign(newest with { Step = VoteStep.Prepare }, out SignedVote prepare))
+        if (newest.Step != VoteStep.Commit)
+        {
+            return;
+        }
+
+        if (node.TrySign(newest with { Step = VoteStep.Prepare }, out SignedVote prepare))
         {
             state.HasPrepared = true;
             state.Log.Prepares.Add(node.Index, prepare, state.Round);
             node.Effects.Add(new QbftEffect.Broadcast(new PrepareMessage(prepare)));
         }
 
-        if (newest.Step == VoteStep.Commit && node.TrySign(newest, out SignedVote commit))
+        if (node.TrySign(newest, out SignedVote commit))
         {
             state.HasCommitted = true;
             state.Log.Commits.Add(node.Index, commit, state.Round);

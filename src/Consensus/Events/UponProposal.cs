@@ -39,7 +39,7 @@ internal static class UponProposal
             return false;
         }
 
-        if (Pace.PrepareAtMs(node, proposal) > node.Now.ElapsedMs)
+        if (Pace.PrepareAtMs(node, proposal) > node.Now.ElapsedMs && !HasQuorum(state, proposal))
         {
             return false;
         }
@@ -53,6 +53,12 @@ internal static class UponProposal
 
         return true;
     }
+
+    /// <summary>
+    /// A quorum found that its time has come: a COMMIT follows now, and what it is for must be on disk before that.
+    /// </summary>
+    private static bool HasQuorum(QbftState state, ProposalMessage proposal)
+        => !state.Log.Prepares.TakeQuorum(proposal.Vote.Digest, state.Validators.Thresholds.Decide).IsEmpty;
 
     /// <summary>The chain has judged a block.</summary>
     public static void TakeJudgement(QbftNode node, QbftInput.Judged judged)

@@ -205,6 +205,11 @@ public sealed class SigningLog : IReplicaDisk, IDisposable
         _forgetsBelow = Math.Max(1, Record.Newest.Height) - 1;
         _kept.AddRange(scan.Entries);
         ForgetOld();
+        for (int i = 0; i < _kept.Count; i++)
+        {
+            bool isTorn = _kept[i].BlockLength > 0 && ReadBlock(_kept[i]) is null;
+            _kept[i] = isTorn ? _kept[i] with { Height = 0, Digest = default } : _kept[i];
+        }
     }
 
     /// <summary>The newest entry has the record; older ones stay for their blocks.</summary>

@@ -57,9 +57,20 @@ public sealed class ReplicaChecker
     /// <summary>True when a transaction is in a final block.</summary>
     public bool IsIncluded(Hash256 transaction) => _included.Contains(transaction);
 
-    /// <summary>A validator says something.</summary>
+    /// <summary>A validator says something; for a block, only one that it could show after a crash now.</summary>
     public void OnSaid(SimulatedReplica node, QbftMessage message, GuardRecord? durable)
-        => _spoken.OnSaid(node.Index, node.Peer.NodeKey, message, durable);
+    {
+        _spoken.OnSaid(node.Index, node.Peer.NodeKey, message, durable);
+        if (message is PrepareMessage { Vote: var prepare } && !node.Holds(prepare))
+        {
+            throw new ViolationException($"node {node.Index} does not hold what it says to hold: {prepare}");
+        }
+
+        if (message is CommitMessage { Vote: var commit } && !node.Holds(commit))
+        {
+            throw new ViolationException($"node {node.Index} does not hold what it says to hold: {commit}");
+        }
+    }
 
     /// <summary>A node keeps evidence: both halves must be real and in one place, and no honest node's.</summary>
     public void OnEvidence(SimulatedReplica node, in SignedVote first, in SignedVote second, bool isHonest)

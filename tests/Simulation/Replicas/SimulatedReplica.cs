@@ -2,6 +2,7 @@ using MarketChain.Chain;
 using MarketChain.Chain.Blocks;
 using MarketChain.Chain.TxPool;
 using MarketChain.Chain.Voting;
+using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Peers;
@@ -81,6 +82,9 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
 
     /// <summary>True for a follower, and for a validator that takes part.</summary>
     public bool IsWell => _parts is { } parts && (parts.Replica.MaySign || !IsValidator(parts.Chain));
+
+    /// <summary>True when the block of a vote is on disk with all its bodies, here or in the chain.</summary>
+    public bool Holds(in Vote vote) => _disk?.Find(vote.Digest) is not null || Head >= vote.Height;
 
     /// <summary>The process starts, with what is on disk.</summary>
     public void Start()
