@@ -3,6 +3,7 @@ using MarketChain.Consensus.Signing;
 using MarketChain.Consensus.Tests.Support;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Consensus.Tests;
 
@@ -334,5 +335,22 @@ public sealed class EventTests
         Assert.Equal(Vote.RoundMax, bench.Machine.Round);
         bench.Hear(bench.RoundChange(1, 3));
         Assert.Equal(Vote.RoundMax, bench.Machine.Round);
+    }
+
+    /// <summary>Operators have put another set in place of the one that prepared a block (governance.md 6).</summary>
+    [Fact]
+    public void Gives_up_what_others_than_those_who_decide_now_have_prepared()
+    {
+        Bench before = new();
+        Hash256 digest = before.Block(0).Digest;
+        Vote newest = new(1, 0, VoteStep.Commit, digest);
+        PreparedCertificate prepared = before.Certificate(0, digest);
+        Ed25519PublicKey staying = new Bench(validators: 2).Signers[0].PublicKey;
+        GuardRecord record = new(Bench.Parameters.GenesisHash, staying, newest, prepared);
+        Bench bench = new Bench(validators: 2, record: record).Remembered();
+        bench.Wait(1_500);
+        RoundChangeMessage asked = bench.Said.OfType<RoundChangeMessage>().First();
+        Assert.Equal(1U, asked.Vote.Round);
+        Assert.Equal(MessageRefusal.None, new Bench(validators: 2, self: 1).Remembered().Hear(asked));
     }
 }

@@ -20,7 +20,8 @@ internal static class UponNewBlock
         }
 
         Vote newest = record.Newest;
-        state.Prepared = record.Prepared;
+        bool isOfOthers = record.Prepared is { } prepared && !IsOfThisSet(node, prepared);
+        state.Prepared = isOfOthers ? null : record.Prepared;
         if (newest.Round < state.Round)
         {
             return;
@@ -29,6 +30,13 @@ internal static class UponNewBlock
         if (newest.Round > state.Round)
         {
             node.EnterRound(newest.Round);
+        }
+
+        if (isOfOthers)
+        {
+            // The last word was about that block, so it is not said again; the next round begins anew.
+            node.StartRoundClock();
+            return;
         }
 
         if (newest.Step == VoteStep.RoundChange)
@@ -47,6 +55,16 @@ internal static class UponNewBlock
             Proposing.Lead(node, new Leading(0, [], known));
         }
     }
+
+    /// <summary>
+    /// False when operators have put another set in place of the one that prepared a block: no proof of it would count,
+    /// and the block itself names the old set.
+    /// </summary>
+    private static bool IsOfThisSet(QbftNode node, PreparedCertificate prepared)
+        => node.Signatures.IsQuorum(
+            new Vote(node.State.Height, prepared.Value.Round, VoteStep.Prepare, prepared.Value.Digest),
+            node.State.Validators,
+            prepared.Prepares);
 
     private static void SayRoundChange(QbftNode node, in Vote newest)
     {

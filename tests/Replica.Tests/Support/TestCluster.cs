@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MarketChain.Chain.Emergency;
 using MarketChain.Chain.Genesis;
 using MarketChain.Consensus.Messages;
 using MarketChain.Primitives;
@@ -58,6 +59,9 @@ internal sealed class TestCluster : IDisposable
 
     /// <summary>How long a block takes to be on disk after it is shown, ms.</summary>
     public long SyncMs { get; set; }
+
+    /// <summary>Changes of validators that the operators have agreed on: from a node's next start on.</summary>
+    public IReadOnlyList<ValidatorChange> Changes { get; set; } = [];
 
     /// <summary>Decides on each message; false for one that cannot be sent.</summary>
     public Func<TestReplica, TestReplica, ReadOnlyMemory<byte>, bool> Passes { get; set; } = (_, _, _) => true;

@@ -1,5 +1,6 @@
 using MarketChain.Chain;
 using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Emergency;
 using MarketChain.Chain.Execution;
 using MarketChain.Chain.Files;
 using MarketChain.Chain.TxPool;
@@ -53,6 +54,9 @@ internal sealed class TestReplica : IReplicaLinks, IReplicaClock, IReplicaLog, I
     /// <summary>Signs with its key, guard or not.</summary>
     public ISigner Signer => _signer;
 
+    /// <summary>Puts its name under a change of validators.</summary>
+    public ValidatorChange Sign(ValidatorChange change) => change.Sign(_key);
+
     /// <summary>The file of contradictions.</summary>
     public string Evidence => File.ReadAllText(Path.Combine(LogFolder, "evidence"));
 
@@ -101,7 +105,7 @@ internal sealed class TestReplica : IReplicaLinks, IReplicaClock, IReplicaLog, I
         _wakeAtMs = -1;
         BlockLogs logs = BlockLogs.Open(_folder.Path);
         _syncing = new SlowSync(_cluster.Time, _cluster.SyncMs, Perform);
-        ChainOptions keeping = new() { Syncing = _syncing };
+        ChainOptions keeping = new() { Syncing = _syncing, ValidatorChanges = _cluster.Changes };
         Blockchain chain = Blockchain.Open(_cluster.Genesis, new FusedStore(_store, this), logs, keeping);
         SigningLog log = SigningLog.Open(LogFolder, _cluster.GenesisHash, _signer.PublicKey, 1 << 20);
         IReplicaDisk disk = _isValidator ? log : new NoSigningLog();
