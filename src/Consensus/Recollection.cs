@@ -19,6 +19,9 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
     private Hash256 _nonce = firstNonce;
     private bool _isAsking = true;
 
+    /// <summary>Of one that has forgotten: it has signed nothing at this height or above.</summary>
+    private ulong? _unsignedFrom;
+
     /// <summary>When the question is put again; null when it is answered.</summary>
     public long? AskAtMs { get; private set; }
 
@@ -151,16 +154,21 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
             return;
         }
 
-        if (Reached() is { } reached && node.State.Height >= 2 && node.State.Height - 2 >= reached)
+        if (Reached() < node.State.Height)
+        {
+            _unsignedFrom ??= node.State.Height + 1;
+        }
+
+        if (_unsignedFrom <= node.State.Height)
         {
             StartAnew();
         }
     }
 
     /// <summary>
-    /// The height that enough of the others had not finished when they were asked. Any quorum with this validator has
-    /// an honest one of them, n - quorum + max(1, f) being enough when cheats and those who forgot are at most f: had
-    /// this validator signed two heights further, that one would have been a height further than it said.
+    /// The height that enough of the others had not finished when they were asked. When it is below the current one,
+    /// this validator has signed nothing above that: any quorum of this height has an honest one of them, n - quorum +
+    /// max(1, f) being enough when cheats and those who forgot are at most f, and that one would have been further.
     /// </summary>
     private ulong? Reached()
     {
@@ -194,6 +202,7 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
         node.Guard.Forget();
         node.Remembers = false;
         _replies.Clear();
+        _unsignedFrom = null;
         _nonce = Keccak256.Hash(_nonce.Bytes);
         _isAsking = true;
         AskAtMs = node.Now.ElapsedMs;

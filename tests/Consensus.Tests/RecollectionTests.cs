@@ -86,6 +86,18 @@ public sealed class RecollectionTests
         Assert.Equal(Vote.RoundChange(10, 0, null), record.Newest);
     }
 
+    /// <summary>One that has left may have decided on the height before with this validator alone.</summary>
+    [Fact]
+    public void Signs_above_a_height_that_the_same_validators_decide_on()
+    {
+        Bench bench = new(validators: 3, self: 1, forgets: true, leavesAt: 5);
+        bench.Hear(bench.Reply(0, height: 3));
+        ReachHeight(bench, 5);
+        Assert.False(bench.Machine.MaySign);
+        ReachHeight(bench, 6);
+        Assert.True(bench.Machine.MaySign);
+    }
+
     [Fact]
     public void Is_not_moved_by_the_greatest_height_that_can_be_claimed()
     {

@@ -24,12 +24,18 @@ internal sealed class Bench
     /// <param name="self">The machine's position.</param>
     /// <param name="record">Its guard's record; null for one that has signed nothing.</param>
     /// <param name="forgets">True when there is no record.</param>
-    public Bench(int validators = 4, int self = 0, GuardRecord? record = null, bool forgets = false)
+    /// <param name="leavesAt">The first height at which the last validator is none any more.</param>
+    public Bench(
+        int validators = 4, int self = 0, GuardRecord? record = null, bool forgets = false, ulong? leavesAt = null)
     {
         Signers = [.. Enumerable.Range(0, validators).Select(CheapScheme.KeyOf).Order().Select(CheapScheme.SignerOf)];
         ValueList<Ed25519PublicKey> keys = [.. Signers.Select(signer => signer.PublicKey)];
         Self = self;
-        Rules = new ChainRules(Parameters, new CheapScheme(), _ => keys, new Mutant(Mutation.None).ThresholdsOf);
+        Rules = new ChainRules(
+            Parameters,
+            new CheapScheme(),
+            height => height >= leavesAt ? [.. keys.ToArray()[..^1]] : keys,
+            new Mutant(Mutation.None).ThresholdsOf);
         Chain = new ChainModel(Rules);
         Signatures = new Signatures(Parameters.GenesisHash, Rules.Verifier);
         GuardRecord? found = forgets ? null : record ?? GuardRecord.Born(Parameters.GenesisHash, keys[self], height: 1);
