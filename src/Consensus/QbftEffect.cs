@@ -23,6 +23,11 @@ public abstract record QbftEffect
     /// </param>
     public sealed record Persist(GuardRecord Record, ProposedBlock? Block) : QbftEffect;
 
+    /// <summary>
+    /// The record on disk is not the newest one that there was: no later start may find it.
+    /// </summary>
+    public sealed record Discard : QbftEffect;
+
     /// <summary>Send to every validator but this one.</summary>
     public sealed record Broadcast(QbftMessage Message) : QbftEffect;
 

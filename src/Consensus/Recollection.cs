@@ -200,6 +200,7 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
     private void Forget()
     {
         node.Guard.Forget();
+        node.Effects.Add(new QbftEffect.Discard());
         node.Remembers = false;
         _replies.Clear();
         _unsignedFrom = null;

@@ -65,6 +65,9 @@ public sealed partial class ChainReplica
     {
         switch (effect)
         {
+            case QbftEffect.Discard:
+                _world.Disk.Discard();
+                break;
             case QbftEffect.Broadcast broadcast:
                 _outbox.Send(broadcast.Message, _chain.NextHeight.Validators);
                 break;

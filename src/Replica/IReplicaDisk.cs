@@ -19,6 +19,10 @@ public interface IReplicaDisk
     /// <exception cref="StorageException">The disk failed: the process must end.</exception>
     void Write(GuardRecord record, PreparedBlock? block);
 
+    /// <summary>There is no record any more, now and after any crash; blocks stay.</summary>
+    /// <exception cref="StorageException">The disk failed: the process must end.</exception>
+    void Discard();
+
     /// <summary>True when a block was written and not forgotten: it survives any crash.</summary>
     bool Keeps(in Hash256 digest);
 

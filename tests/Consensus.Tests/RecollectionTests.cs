@@ -66,6 +66,7 @@ public sealed class RecollectionTests
         Bench bench = new Bench(self: 1).Remembered();
         Assert.Equal(MessageRefusal.Own, bench.Hear(bench.Prepare(1, 0, Bench.Nonce)));
         Assert.False(bench.Machine.MaySign);
+        Assert.Single(bench.Effects.OfType<QbftEffect.Discard>());
         bench.Accept(bench.Propose(0, bench.Block(0)));
         Assert.Empty(bench.Said.OfType<VoteMessage>());
     }

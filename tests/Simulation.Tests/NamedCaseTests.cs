@@ -154,6 +154,10 @@ public sealed class NamedCaseTests
         node.Start();
         cluster.Time.RunUntil(cluster.Time.NowMs + 100, () => false);
         Assert.False(node.MaySign);
+        cluster.Nodes.ToList().ForEach(each => each.Crash());
+        cluster.StartAll();
+        cluster.Time.RunUntil(cluster.Time.NowMs + 100, () => false);
+        Assert.False(node.MaySign, "nobody remembers its votes, and it does not remember that it has forgotten");
         Assert.True(cluster.Time.RunUntil(cluster.Time.NowMs + 10_000, () => node.MaySign));
         Assert.NotNull(cluster.RunToBlocks(5, 10_000));
     }

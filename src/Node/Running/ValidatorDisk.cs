@@ -82,6 +82,9 @@ internal sealed class ValidatorDisk : IReplicaDisk, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Discard() => _log.Discard();
+
+    /// <inheritdoc/>
     public bool Keeps(in Hash256 digest) => _log.Keeps(digest);
 
     /// <inheritdoc/>

@@ -15,6 +15,12 @@ public sealed class NoSigningLog : IReplicaDisk
         => Invariant.Fail("a node without a validator's key signs nothing");
 
     /// <inheritdoc/>
+    public void Discard()
+    {
+        // There is none.
+    }
+
+    /// <inheritdoc/>
     public bool Keeps(in Hash256 digest) => false;
 
     /// <inheritdoc/>

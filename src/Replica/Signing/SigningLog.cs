@@ -32,7 +32,7 @@ public enum SigningLogState
     /// <summary>Empty: it was created now, or is another's begin.</summary>
     Blank,
 
-    /// <summary>Damaged: what was signed before is not known.</summary>
+    /// <summary>Damaged, or discarded: what was signed before is not known.</summary>
     Damaged,
 }
 
@@ -116,26 +116,15 @@ public sealed class SigningLog : IReplicaDisk, IDisposable
     /// <inheritdoc/>
     public void Write(GuardRecord record, PreparedBlock? block)
     {
-        Invariant.Check(!_failed);
-        _failed = true;
-        PreparedBlock? added = block is null || Keeps(block.Digest) ? null : block;
-        byte[] bytes = added is null ? [] : BlockFields.Encode(added);
-        byte[] encoded = record.Encode();
-        LogEntry entry = new(
-            _sequence + 1,
-            Place: 0,
-            added?.Height ?? 0,
-            bytes.Length,
-            added?.Digest ?? default,
-            Crc32C.Compute(bytes),
-            encoded.Length);
-        entry = entry with { Place = FindRoom(entry.End) };
-        _file.Write(Lay(entry, encoded, bytes), entry.Place);
-        _sequence = entry.Sequence;
+        Append(record.Encode(), block);
         Record = record;
-        _kept.Add(entry);
-        ForgetOld();
-        _failed = false;
+    }
+
+    /// <inheritdoc/>
+    public void Discard()
+    {
+        Append([], block: null);
+        Record = null;
     }
 
     /// <inheritdoc/>
@@ -182,17 +171,41 @@ public sealed class SigningLog : IReplicaDisk, IDisposable
         return pages;
     }
 
+    /// <summary>Adds an entry, whose record takes the place of the one before; an empty one is none.</summary>
+    private void Append(byte[] record, PreparedBlock? block)
+    {
+        Invariant.Check(!_failed);
+        _failed = true;
+        PreparedBlock? added = block is null || Keeps(block.Digest) ? null : block;
+        byte[] bytes = added is null ? [] : BlockFields.Encode(added);
+        LogEntry entry = new(
+            _sequence + 1,
+            Place: 0,
+            added?.Height ?? 0,
+            bytes.Length,
+            added?.Digest ?? default,
+            Crc32C.Compute(bytes),
+            record.Length);
+        entry = entry with { Place = FindRoom(entry.End) };
+        _file.Write(Lay(entry, record, bytes), entry.Place);
+        _sequence = entry.Sequence;
+        _kept.Add(entry);
+        ForgetOld();
+        _failed = false;
+    }
+
     private void Recover(in Hash256 genesisHash, in Ed25519PublicKey key)
     {
         LogScan scan = LogScan.Of(_file);
-        bool isDamaged = !_file.IsWhole || (scan.Newest is null && !scan.IsBlank);
-        if (isDamaged || scan.Newest is null)
+        State = scan.IsBlank && _file.IsWhole ? SigningLogState.Blank
+            : scan.Newest is null || !_file.IsWhole ? SigningLogState.Damaged
+            : SigningLogState.Read;
+        if (!_file.IsWhole || scan.Entries.Count == 0)
         {
-            State = isDamaged ? SigningLogState.Damaged : SigningLogState.Blank;
             return;
         }
 
-        if (scan.Newest.GenesisHash != genesisHash || scan.Newest.Key != key)
+        if (scan.Newest is not null && (scan.Newest.GenesisHash != genesisHash || scan.Newest.Key != key))
         {
             throw new StorageException(
                 StorageFault.OtherFormat,
@@ -202,7 +215,8 @@ public sealed class SigningLog : IReplicaDisk, IDisposable
 
         Record = scan.Newest;
         _sequence = scan.Entries[^1].Sequence;
-        _forgetsBelow = Math.Max(1, Record.Newest.Height) - 1;
+        ulong height = Record?.Newest.Height ?? scan.Entries.Max(entry => entry.Height);
+        _forgetsBelow = Math.Max(1, height) - 1;
         _kept.AddRange(scan.Entries);
         ForgetOld();
         for (int i = 0; i < _kept.Count; i++)

@@ -104,6 +104,31 @@ public sealed class SigningLogTests : IDisposable
         using SigningLog again = Open();
         Assert.Equal(RecordOf(5, 0, VoteStep.Prepare), again.Record);
         Assert.Null(again.Find(block.Digest));
+        Assert.False(again.Keeps(block.Digest));
+        again.Write(again.Record!, block);
+        Assert.NotNull(again.Find(block.Digest));
+    }
+
+    [Fact]
+    public void A_record_that_was_discarded_is_found_by_no_start_and_another_may_follow_it()
+    {
+        PreparedBlock block = SampleBlocks.Make(5);
+        using (SigningLog log = Begin())
+        {
+            log.Write(RecordOf(5, 0, VoteStep.Prepare), block);
+            log.Discard();
+            Assert.Null(log.Record);
+        }
+
+        using (SigningLog log = Open())
+        {
+            Assert.Equal((SigningLogState.Damaged, null), (log.State, log.Record));
+            Assert.NotNull(log.Find(block.Digest));
+            log.Write(RecordOf(9, 0, VoteStep.RoundChange), block: null);
+        }
+
+        using SigningLog again = Open();
+        Assert.Equal((SigningLogState.Read, RecordOf(9, 0, VoteStep.RoundChange)), (again.State, again.Record));
     }
 
     [Fact]

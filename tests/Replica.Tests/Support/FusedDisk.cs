@@ -16,6 +16,8 @@ internal sealed class FusedDisk(IReplicaDisk inner, TestReplica node) : IReplica
         node.AtBoundary("after the record");
     }
 
+    public void Discard() => inner.Discard();
+
     public bool Keeps(in Hash256 digest) => inner.Keeps(digest);
 
     public PreparedBlock? Find(in Hash256 digest) => inner.Find(digest);

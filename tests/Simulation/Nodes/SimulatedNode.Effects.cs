@@ -37,6 +37,9 @@ public partial class SimulatedNode
                 _cluster.Mutant.Sync(Disk.Sync);
                 _syncedHead = Chain.Head;
                 break;
+            case QbftEffect.Discard:
+                Disk.Restore(older: null);
+                break;
             case QbftEffect.Broadcast broadcast:
                 OnSaid(broadcast.Message);
                 foreach (SimulatedNode other in _cluster.Nodes.Where(other => other != this))

@@ -52,6 +52,13 @@ public sealed class SimulatedReplicaDisk : IReplicaDisk
     }
 
     /// <inheritdoc/>
+    public void Discard()
+    {
+        _log.Discard();
+        Durable = null;
+    }
+
+    /// <inheritdoc/>
     public bool Keeps(in Hash256 digest) => _log.Keeps(digest);
 
     /// <inheritdoc/>
