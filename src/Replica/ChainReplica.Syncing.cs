@@ -1,8 +1,11 @@
+using MarketChain.Chain;
 using MarketChain.Chain.Files;
 using MarketChain.Chain.Validation;
 using MarketChain.Consensus;
 using MarketChain.Consensus.Messages;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
 using MarketChain.Replica.Sync;
 
 namespace MarketChain.Replica;
@@ -50,5 +53,26 @@ public sealed partial class ChainReplica : ISyncHost
         }
 
         return rejection;
+    }
+
+    /// <summary>
+    /// The newest block may bear a seal of this validator's that its record does not know of: then the record was put
+    /// back from a copy, even if all others were started again and remember nothing.
+    /// </summary>
+    private void TakeOwnSeal()
+    {
+        ChainHead head = _chain.Head;
+        if (_key is not { } key || head.Number == 0)
+        {
+            return;
+        }
+
+        using ChainReader reader = _chain.OpenReader();
+        int index = _chain.Spec.ValidatorsAfter(reader.GetHeader(head.Number - 1)!).Span.BinarySearch(key);
+        Vote commit = new(head.Number, head.Header.Extra.Round, VoteStep.Commit, head.Hash);
+        foreach (Seal own in head.Header.Extra.Seals.ToArray().Where(seal => seal.Index == index))
+        {
+            Step(new QbftInput.Received(new CommitMessage(new SignedVote(commit, key, own.Signature))));
+        }
     }
 }

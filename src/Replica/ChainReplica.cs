@@ -5,6 +5,7 @@ using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Rounds;
 using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Peers;
 using MarketChain.Replica.Blocks;
 using MarketChain.Replica.Gossip;
@@ -42,6 +43,7 @@ public sealed partial class ChainReplica
     private readonly Workshop _workshop;
     private readonly WorkWatch _work;
     private readonly SyncExchange _sync;
+    private readonly Ed25519PublicKey? _key;
     private readonly Queue<QbftInput> _inputs = [];
     private readonly EffectList _effects = new();
     private long? _wakeAtMs;
@@ -63,6 +65,7 @@ public sealed partial class ChainReplica
         IPoolKeeper keeper,
         ReplicaSurroundings surroundings)
     {
+        _key = options.Signer?.PublicKey;
         _chain = chain;
         _keeper = keeper;
         _world = surroundings;
@@ -106,6 +109,7 @@ public sealed partial class ChainReplica
     {
         TakeBackNewest();
         Step(NextHead());
+        TakeOwnSeal();
     }
 
     /// <summary>A link to a peer is up.</summary>
@@ -208,6 +212,7 @@ public sealed partial class ChainReplica
         if (_hasImported)
         {
             _hasImported = false;
+            TakeOwnSeal();
             Step(NextHead());
         }
 
