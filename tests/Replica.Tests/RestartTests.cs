@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using MarketChain.Chain;
+using MarketChain.Chain.Emergency;
+using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
@@ -146,6 +148,64 @@ public sealed class RestartTests
         ulong height = restored.Replica.Height;
         cluster.Run(() => restored.Replica.MaySign);
         Assert.True(restored.Replica.Height >= height + 2);
+        cluster.AssertAgreed();
+    }
+
+    /// <summary>The others have been started again too, and one of them is down: nobody remembers its votes.</summary>
+    [Fact]
+    public void A_record_that_was_put_back_is_noticed_by_the_seals_of_its_own_chain()
+    {
+        using TestCluster cluster = new(3, Pace);
+        cluster.StartAll();
+        cluster.RunToHeight(4);
+        TestReplica restored = cluster.Nodes[0];
+        restored.Crash();
+        byte[] old = restored.SigningBytes;
+        cluster.StartAll();
+        cluster.RunToHeight(9);
+        cluster.Nodes.ForEach(node => node.Crash());
+        restored.SigningBytes = old;
+        cluster.Start(cluster.Nodes.Take(2));
+        cluster.Time.RunUntil(cluster.Time.NowMs + 5_000, () => false);
+        Assert.False(restored.Replica.MaySign);
+        cluster.StartAll();
+        cluster.RunToHeight(cluster.Nodes.Max(node => node.Chain.Head.Number) + 4);
+        cluster.Run(() => restored.Replica.MaySign);
+        cluster.AssertAgreed();
+    }
+
+    /// <summary>Two of four prepared a block, and the other two, who did too, are gone for good.</summary>
+    [Fact]
+    public void Those_who_stay_go_on_though_they_have_prepared_a_block_of_the_set_before()
+    {
+        using TestCluster cluster = new(4, Pace);
+        cluster.StartAll();
+        cluster.RunToHeight(4);
+        cluster.Passes = (_, _, message) => !QbftMessageCodec.TryDecode(message, out QbftMessage? said, out _)
+            || said is not CommitMessage;
+        cluster.Run(() => cluster.Nodes.All(node => node.Disk.Record!.Newest.Step == VoteStep.Commit));
+        cluster.Nodes.ForEach(node => node.Crash());
+        cluster.Passes = (_, _, _) => true;
+        TestReplica[] staying = [.. cluster.Nodes.Take(2)];
+        cluster.Start(staying);
+        cluster.Time.RunUntil(cluster.Time.NowMs + 3_000, () => false);
+        ChainHead head = staying[0].Chain.Head;
+        Assert.Equal(head, staying[1].Chain.Head);
+        ValidatorChange change = new()
+        {
+            GenesisHash = cluster.GenesisHash,
+            Height = head.Number,
+            BlockHash = head.Hash,
+            Validators = [.. staying.Select(node => node.Peer.NodeKey)],
+        };
+        cluster.Changes = [staying.Aggregate(change, (signed, node) => node.Sign(signed))];
+        foreach (TestReplica node in staying)
+        {
+            node.Crash();
+        }
+
+        cluster.Start(staying);
+        cluster.RunToHeight(head.Number + 4);
         cluster.AssertAgreed();
     }
 
