@@ -87,7 +87,7 @@ internal sealed class NodeReplica : IGossipHost, IAsyncDisposable
         ILogger blocks = logs.CreateLogger("blocks");
         _disk = key is null
             ? new NoSigningLog()
-            : ValidatorDisk.Open(open.Folder.Votes, key, _chain, clock, metrics, blocks);
+            : ValidatorDisk.Open(open.Folder.Votes, key, _chain, IsHeard(options), clock, metrics, blocks);
         _snapshots = new NodeSnapshots(options, open, metrics, logs.CreateLogger("snapshots"), restored, failed);
         Pool = new TransactionPool(options.PoolLimits);
         _gossip = new TransactionGossip(_chain, Pool, _links, this);
@@ -187,6 +187,13 @@ internal sealed class NodeReplica : IGossipHost, IAsyncDisposable
         (_disk as IDisposable)?.Dispose();
         _nodeKey.Dispose();
     }
+
+    /// <summary>
+    /// Other nodes may have what this validator signed. What development keys sign, which are everybody's, counts for
+    /// nothing.
+    /// </summary>
+    private static bool IsHeard(NodeOptions options)
+        => options.DevValidator is null && (options.Listen is not null || options.HasPeers);
 
     private static List<Network.ListedPeer> PeersOf(NodeOptions options)
     {

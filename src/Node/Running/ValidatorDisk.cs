@@ -30,18 +30,26 @@ internal sealed class ValidatorDisk : IReplicaDisk, IDisposable
     public GuardRecord? Record => _log.Record;
 
     /// <summary>
-    /// Opens the log. A key that is marked as unused begins with a record that says so; so does the only validator of
-    /// a chain that has none, above the newest block: nobody else could have heard what it signed.
+    /// Opens the log. A key that is marked as unused begins with a record that says so; so does, above the newest
+    /// block, the only validator of a chain whom nobody could hear. One with peers might be the first of many that the
+    /// chain has by now, with a folder that is new or old: it has forgotten.
     /// </summary>
     /// <param name="folder">The log's.</param>
     /// <param name="key">The validator.</param>
     /// <param name="chain">The chain, open.</param>
+    /// <param name="isHeard">True when other nodes may have what it signed.</param>
     /// <param name="clock">Time.</param>
     /// <param name="metrics">Hear of each sync.</param>
     /// <param name="log">Told of a record that is not there.</param>
     /// <exception cref="Storage.StorageException">The disk failed, or the log is another's.</exception>
     public static ValidatorDisk Open(
-        string folder, ValidatorKey key, Blockchain chain, WallClock clock, NodeMetrics metrics, ILogger log)
+        string folder,
+        ValidatorKey key,
+        Blockchain chain,
+        bool isHeard,
+        WallClock clock,
+        NodeMetrics metrics,
+        ILogger log)
     {
         Storage.DurableFolder.Create(folder);
         Ed25519PublicKey publicKey = key.Private.PublicKey;
@@ -53,7 +61,7 @@ internal sealed class ValidatorDisk : IReplicaDisk, IDisposable
         {
             signing.Write(GuardRecord.Born(chain.Spec.GenesisHash, publicKey, height: 0), block: null);
         }
-        else if (signing.State == SigningLogState.Blank && isAlone)
+        else if (signing.State == SigningLogState.Blank && isAlone && !isHeard)
         {
             ulong next = chain.Head.Number + 1;
             signing.Write(GuardRecord.Born(chain.Spec.GenesisHash, publicKey, next), block: null);
