@@ -36,7 +36,7 @@ public sealed class ReplicaScenario : IPlay, IDisposable
         _market = new Market(_plan, _cluster.GenesisHash);
         _faults = new Faults(_plan, _cluster.Time, _cluster.Network, _cluster.Nodes)
         {
-            MayWipe = settings is { Traitors.Count: 0, Candidates: 0, Validators: >= 3 },
+            MayWipe = settings is { Traitors.Count: 0, Validators: >= 3 },
             EndMs = 3_000 + _plan.Next(6_000),
         };
     }
@@ -105,7 +105,7 @@ public sealed class ReplicaScenario : IPlay, IDisposable
             Traitors = hasTraitor
                 ? new Dictionary<int, Treasons> { [_plan.Next(validators)] = (Treasons)_plan.Next(256) }
                 : new Dictionary<int, Treasons>(),
-            Candidates = !hasTraitor && validators > 1 && _plan.Next(3) == 0 ? 1 : 0,
+            Candidates = !hasTraitor && _plan.Next(validators == 1 ? 2 : 3) == 0 ? 1 : 0,
             Followers = _plan.Next(3) == 0 ? 1 : 0,
             PeriodMs = (uint)(100 + _plan.Next(200)),
             EmptyPeriodMs = (uint)(300 + _plan.Next(1_000)),
@@ -180,8 +180,8 @@ public sealed class ReplicaScenario : IPlay, IDisposable
     {
         List<Ed25519PublicKey> keys
             = [.. _cluster.Nodes.Select(node => node.Peer.ValidatorKey).OfType<Ed25519PublicKey>()];
-        bool isFew = _cluster.Checker.Validators.Count <= 3;
-        Ed25519PublicKey subject = isFew ? keys.First(key => !IsValidator(key)) : keys[_plan.Next(keys.Count)];
+        bool mayGrow = _cluster.Checker.Validators.Count <= 3 && keys.Exists(key => !IsValidator(key));
+        Ed25519PublicKey subject = mayGrow ? keys.First(key => !IsValidator(key)) : keys[_plan.Next(keys.Count)];
         return new ValidatorVote(subject, Joins: !IsValidator(subject));
     }
 
