@@ -5,7 +5,6 @@ using MarketChain.Consensus;
 using MarketChain.Consensus.Messages;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
-using MarketChain.Primitives.Crypto;
 using MarketChain.Replica.Sync;
 
 namespace MarketChain.Replica;

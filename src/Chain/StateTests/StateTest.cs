@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MarketChain.Evm;
 
 namespace MarketChain.Chain.StateTests;
