@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using MarketChain.Crash;
@@ -19,15 +18,11 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly CrashableProcess _process;
-    private readonly Uri _rpc;
 
-    private DemoRun(IReadOnlyList<string> arguments)
-    {
-        string host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
-        _rpc = new Uri($"http://{host}");
-        _process = CrashableProcess.Start(NodeProgram.Command(
-            ["demo", "--json", "--rpc", host, "--data", _folder.File("chain"), .. arguments]));
-    }
+    private DemoRun(IReadOnlyList<string> arguments) => _process = CrashableProcess.Start(NodeProgram.Command(
+        ["demo", "--json", "--rpc", "127.0.0.1:0", "--data", Chain, .. arguments]));
+
+    private string Chain => _folder.File("chain");
 
     /// <summary>Starts a chain and a replay: of the generated day, or with <c>--input</c> of a log.</summary>
     public static DemoRun Start(params IReadOnlyList<string> arguments) => new(arguments);
@@ -36,7 +31,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task<AuditReport> AuditAsync()
     {
         string line = await _process.WaitForLineAsync(line => line.StartsWith('{'), ReplayDeadline);
-        using HttpRpc rpc = new(_rpc);
+        using HttpRpc rpc = new(await DemoChain.AddressAsync(_process, Chain));
         AuditReport report = ChainAudit.Run(rpc, await File.ReadAllBytesAsync(TestGenesis.CitiesPath));
         Assert.True(report.Agrees, $"{report}");
         Compare(JsonSerializer.Deserialize<JsonElement>(line), report);
