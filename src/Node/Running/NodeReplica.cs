@@ -131,7 +131,7 @@ internal sealed class NodeReplica : IGossipHost, IAsyncDisposable
     {
         LogStart();
         _gossipThread.Start();
-        _thread.Start(_replica);
+        await _thread.StartAsync(_replica);
         OnFinal(_chain.Head.Number);
         if (_options.Listen is null && !_options.HasPeers)
         {

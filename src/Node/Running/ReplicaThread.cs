@@ -27,6 +27,7 @@ internal sealed class ReplicaThread : IDisposable
     private readonly WallClock _clock;
     private readonly Action<ReplicaFacts> _stranded;
     private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private ChainReplica _replica = null!;
     private ReplicaFacts _facts = new(0, 0, MaySign: false, BestHeight: 0, IsStranded: false);
@@ -52,11 +53,15 @@ internal sealed class ReplicaThread : IDisposable
     /// <summary>Where the replica stands. Any thread may ask.</summary>
     public ReplicaFacts Facts => Volatile.Read(ref _facts);
 
-    /// <summary>Starts the replica.</summary>
-    public void Start(ChainReplica replica)
+    /// <summary>
+    /// Starts the replica. The task ends when it has taken up what its disk holds: the only validator of a chain has
+    /// then decided the block that it had voted for, so that nobody is shown the chain without it.
+    /// </summary>
+    public Task StartAsync(ChainReplica replica)
     {
         _replica = replica;
         _thread.Start();
+        return _begun.Task;
     }
 
     /// <summary>Something new waits in the pool. Any thread; of many calls before it is looked at one counts.</summary>
@@ -83,7 +88,7 @@ internal sealed class ReplicaThread : IDisposable
 
     private void Loop()
     {
-        _replica.Start();
+        Begin();
         while (!_stopping)
         {
             long nowMs = _clock.Now.ElapsedMs;
@@ -103,6 +108,18 @@ internal sealed class ReplicaThread : IDisposable
             }
 
             Publish();
+        }
+    }
+
+    private void Begin()
+    {
+        try
+        {
+            _replica.Start();
+        }
+        finally
+        {
+            _begun.SetResult();
         }
     }
 
