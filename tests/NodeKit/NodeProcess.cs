@@ -69,6 +69,10 @@ public sealed partial class NodeProcess : IAsyncDisposable
         return new NodeProcess(process, Ready().Match(line));
     }
 
+    /// <summary>Where a node serves, when this line of its output says that it is ready; null when not.</summary>
+    public static Uri? AddressIn(string line)
+        => Ready().Match(line) is { Success: true } ready ? new Uri(ready.Groups["rpc"].Value) : null;
+
     /// <summary>A client of a node that was started, once it is ready; the node stays its owner's.</summary>
     public static async Task<MarketChainClient> ConnectAsync(CrashableProcess process)
         => (await AttachAsync(process)).Client;

@@ -40,7 +40,9 @@ internal static class LinkSocket
         }
     }
 
-    /// <summary>Options of both sides: no delay for small frames, and no long wait for a dead peer.</summary>
+    /// <summary>
+    /// Options of both sides: no delay for small frames, no long wait for a dead peer, no pauses to measure the way.
+    /// </summary>
     public static void Configure(Socket socket, NetworkLimits limits)
     {
         socket.NoDelay = true;
@@ -48,6 +50,7 @@ internal static class LinkSocket
         {
             socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, BitConverter.GetBytes(limits.TcpUserTimeoutMs));
             socket.SetRawSocketOption(TcpLevel, TcpNotSentLowWater, BitConverter.GetBytes(NotSentMax));
+            CongestionControl.TryLeaveBbr(socket);
         }
     }
 

@@ -6,6 +6,7 @@ using MarketChain.Chain.TxPool;
 using MarketChain.Chain.Voting;
 using MarketChain.Consensus.Signing;
 using MarketChain.Network;
+using MarketChain.Network.Tls;
 using MarketChain.Node.Links;
 using MarketChain.Node.Settings;
 using MarketChain.Node.Snapshots;
@@ -160,6 +161,11 @@ internal sealed class NodeReplica : IGossipHost, IAsyncDisposable
 
         _links.Open(_network);
         _log.PeersServed(ListenAddress?.ToString() ?? "no address", _nodeKey.PublicKey);
+        if (CongestionControl.IsBbrKept())
+        {
+            _log.BbrKept();
+        }
+
         _readAgain = PosixSignalRegistration.Create(PosixSignal.SIGHUP, ReadPeersAgain);
     }
 

@@ -42,6 +42,12 @@ internal static partial class NodeLog
     public static partial void PeersServed(this ILogger log, string address, Ed25519PublicKey key);
 
     [LoggerMessage(
+        111, LogLevel.Warning,
+        "TCP uses BBR here, which pauses for a moment every ten seconds, and so do blocks: allow this user cubic in "
+        + "net.ipv4.tcp_allowed_congestion_control, or make it the machine's")]
+    public static partial void BbrKept(this ILogger log);
+
+    [LoggerMessage(
         201, LogLevel.Information,
         "Block {Number} {Hash}: {Transactions} transactions, {Gas} gas, decided in round {Round}")]
     public static partial void BlockFinal(

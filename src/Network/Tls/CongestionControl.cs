@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace MarketChain.Network.Tls;
+
+/// <summary>
+/// How TCP finds its rate. Where a machine uses BBR, links ask for CUBIC: every ten seconds BBR sends no more than four
+/// packets a round trip for some 0.2 s, to measure the way (draft-ietf-ccwg-bbr, ProbeRTT), and with 148 ms to the other
+/// side everything behind them, votes among it, comes up to half a second late (docs/decisions/0092).
+/// </summary>
+public static class CongestionControl
+{
+    private const int TcpLevel = 6;
+
+    // linux/tcp.h: the algorithm by its name, of at most 16 bytes with the zero at its end.
+    private const int TcpCongestion = 13;
+    private const int NameMax = 16;
+
+    private const string Pauses = "bbr";
+    private const string Steady = "cubic";
+
+    /// <summary>True where links will use BBR all the same: its operator is told (docs/operate.md).</summary>
+    public static bool IsBbrKept()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        return !TryLeaveBbr(socket);
+    }
+
+    /// <summary>
+    /// Takes CUBIC instead of BBR; leaves any other choice alone. False where the system knows no CUBIC or does not let
+    /// this user take it (net.ipv4.tcp_allowed_congestion_control): then the socket stays as it is.
+    /// </summary>
+    internal static bool TryLeaveBbr(Socket socket)
+        => !NameOf(socket).StartsWith(Pauses, StringComparison.Ordinal) || TryUse(socket, Steady);
+
+    /// <summary>The algorithm of a socket, by Linux' name.</summary>
+    internal static string NameOf(Socket socket)
+    {
+        Span<byte> name = stackalloc byte[NameMax];
+        int length = socket.GetRawSocketOption(TcpLevel, TcpCongestion, name);
+        return Encoding.ASCII.GetString(name[..length]).TrimEnd('\0');
+    }
+
+    /// <summary>Sets it; false where the system refuses.</summary>
+    internal static bool TryUse(Socket socket, string name)
+    {
+        try
+        {
+            socket.SetRawSocketOption(TcpLevel, TcpCongestion, Encoding.ASCII.GetBytes(name));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using MarketChain.Network.Tls;
+
+namespace MarketChain.Network.Tests;
+
+/// <summary>How TCP finds its rate under links; the names are Linux'.</summary>
+public sealed class CongestionControlTests : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    [Fact]
+    public void A_link_leaves_BBR_where_the_system_lets_it()
+    {
+        bool isBbr = CongestionControl.TryUse(_socket, "bbr");
+        string before = CongestionControl.NameOf(_socket);
+        using Socket other = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bool mayLeave = CongestionControl.TryUse(other, "cubic");
+
+        LinkSocket.Configure(_socket, new NetworkLimits());
+
+        Assert.Equal(isBbr && mayLeave ? "cubic" : before, CongestionControl.NameOf(_socket));
+        Assert.Equal(isBbr && !mayLeave, !CongestionControl.TryLeaveBbr(_socket));
+    }
+
+    [Fact]
+    public void Any_other_choice_of_the_machine_stays()
+    {
+        Assert.True(CongestionControl.TryUse(_socket, "reno"));
+        LinkSocket.Configure(_socket, new NetworkLimits());
+        Assert.Equal("reno", CongestionControl.NameOf(_socket));
+    }
+
+    [Fact]
+    public void An_algorithm_that_the_system_does_not_know_changes_nothing()
+    {
+        string before = CongestionControl.NameOf(_socket);
+        Assert.False(CongestionControl.TryUse(_socket, "nothing"));
+        Assert.Equal(before, CongestionControl.NameOf(_socket));
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
