@@ -19,26 +19,34 @@ public sealed class ReplicaScenario : IPlay, IDisposable
     /// <summary>What a clock may be off without any harm.</summary>
     private const long ClockErrorMs = 500;
 
+    /// <summary>How much longer everything goes wrong around a calamity.</summary>
+    private const long CalamityMs = 5_000;
+
     private readonly Random _plan;
     private readonly ReplicaCluster _cluster;
     private readonly Faults _faults;
     private readonly Market _market;
     private readonly List<PooledTransaction> _waiting = [];
     private readonly bool _changesValidators;
+    private readonly ICalamity? _calamity;
     private ValidatorVote? _wish;
 
     private ReplicaScenario(int seed, Mutation mutation)
     {
         _plan = new Random(~seed);
         ReplicaClusterSettings settings = Draw(mutation);
-        _changesValidators = settings.Candidates > 0;
+        Random fate = new(unchecked(seed * 7_919));
+        bool isCalamitous = settings is { Traitors.Count: 0, Validators: >= 3 } && fate.Next(4) == 0;
+        settings = isCalamitous ? settings with { Candidates = fate.Next(2) } : settings;
+        _changesValidators = settings.Candidates > 0 && !isCalamitous;
         _cluster = new ReplicaCluster(seed, settings);
         _market = new Market(_plan, _cluster.GenesisHash);
         _faults = new Faults(_plan, _cluster.Time, _cluster.Network, _cluster.Nodes)
         {
-            MayWipe = settings is { Traitors.Count: 0, Validators: >= 3 },
-            EndMs = 3_000 + _plan.Next(6_000),
+            MayWipe = settings is { Traitors.Count: 0, Validators: >= 3 } && !isCalamitous,
+            EndMs = 3_000 + _plan.Next(6_000) + (isCalamitous ? CalamityMs : 0),
         };
+        _calamity = isCalamitous ? DrawCalamity(fate, settings.Validators) : null;
     }
 
     /// <inheritdoc/>
@@ -52,7 +60,7 @@ public sealed class ReplicaScenario : IPlay, IDisposable
             ReplicaChecker checker = _cluster.Checker;
             IEnumerable<string> traitors = _cluster.Traitors.Select(item => $"; {item.Key} is a traitor: {item.Value}");
             return $"; {checker.SettledEpochs} epochs settled, {checker.SetChanges} changes of validators, "
-                + $"{checker.Evidence} contradictions kept{string.Concat(traitors)}";
+                + $"{checker.Evidence} contradictions kept{_calamity?.Told}{string.Concat(traitors)}";
         }
     }
 
@@ -70,6 +78,7 @@ public sealed class ReplicaScenario : IPlay, IDisposable
     {
         _faults.Begin();
         _cluster.StartAll();
+        _calamity?.Begin(_faults.EndMs);
         PlanUser();
         if (_changesValidators)
         {
@@ -115,13 +124,22 @@ public sealed class ReplicaScenario : IPlay, IDisposable
         };
     }
 
+    /// <summary>Of three validators an old copy of one and the silence of another could make a fork.</summary>
+    private ICalamity DrawCalamity(Random fate, int validators) => fate.Next(validators > 3 ? 3 : 2) switch
+    {
+        0 => new Operators(fate, _cluster, keysAreLost: true),
+        1 => new Operators(fate, _cluster, keysAreLost: false),
+        _ => new OldCopy(fate, _cluster),
+    };
+
     private bool IsWell(ulong target)
     {
         _waiting.RemoveAll(item => _cluster.Checker.IsIncluded(item.Transaction.Hash));
         ulong height = Math.Max(target, _cluster.Checker.Highest - 1);
         return _waiting.Count == 0
             && (IsFulfilled || !HaveVoices)
-            && _cluster.Honest.All(node => node.IsWell && node.Head >= height);
+            && _cluster.Honest.All(node => node.IsAway || (node.IsWell && node.Head >= height))
+            && _calamity?.Told != "";
     }
 
     /// <summary>A user hands in something new, or again what is not final: a node may have lost it.</summary>

@@ -19,6 +19,7 @@ public sealed class ReplicaChecker
     private readonly Dictionary<ulong, Hash256> _final = [];
     private readonly Dictionary<ulong, ValidatorSet> _sets = [];
     private readonly HashSet<Hash256> _included = [];
+    private readonly HashSet<Ed25519PublicKey> _forgetful = [];
     private readonly SpokenVotes _spoken = new();
     private readonly Signatures _signatures;
     private readonly MoneyChecker _money;
@@ -72,6 +73,22 @@ public sealed class ReplicaChecker
         }
     }
 
+    /// <summary>
+    /// A validator has forgotten by what its operator did: what it says from now on may contradict what it said before.
+    /// </summary>
+    public void OnForgot(SimulatedReplica node)
+    {
+        _forgetful.Add(node.Peer.NodeKey);
+        _spoken.Forget(node.Peer.NodeKey);
+    }
+
+    /// <summary>Operators name other validators after the highest final block.</summary>
+    public void OnReplaced(ValueList<Ed25519PublicKey> validators)
+    {
+        _sets[Highest + 1] = SetOf(validators);
+        _spoken.GiveUp(Highest + 1);
+    }
+
     /// <summary>A node keeps evidence: both halves must be real and in one place, and no honest node's.</summary>
     public void OnEvidence(SimulatedReplica node, in SignedVote first, in SignedVote second, bool isHonest)
     {
@@ -80,7 +97,7 @@ public sealed class ReplicaChecker
             && first.Vote != second.Vote
             && _signatures.IsSigned(first)
             && _signatures.IsSigned(second);
-        if (!isReal || isHonest)
+        if (!isReal || (isHonest && !_forgetful.Contains(first.Author)))
         {
             throw new ViolationException($"node {node.Index} has evidence: {first} and {second}");
         }

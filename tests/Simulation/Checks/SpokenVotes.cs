@@ -44,6 +44,28 @@ public sealed class SpokenVotes
         CheckLock(index, author, vote, looksInside);
     }
 
+    /// <summary>Others vouch that what a validator has said does not matter any more.</summary>
+    public void Forget(Ed25519PublicKey author)
+    {
+        foreach (var place in _said.Keys.Where(place => place.Author == author).ToList())
+        {
+            _said.Remove(place);
+        }
+
+        Unlock(place => place.Author == author);
+    }
+
+    /// <summary>Others decide on a height: what its old set has committed to binds nobody.</summary>
+    public void GiveUp(ulong height) => Unlock(place => place.Height == height);
+
+    private void Unlock(Func<(Ed25519PublicKey Author, ulong Height), bool> isMeant)
+    {
+        foreach (var place in _committedIn.Keys.Where(isMeant).ToList())
+        {
+            _committedIn.Remove(place);
+        }
+    }
+
     private void CheckLock(int index, Ed25519PublicKey author, in Vote vote, bool looksInside)
     {
         if (vote.Step == VoteStep.Commit)

@@ -112,12 +112,12 @@ public sealed class ReplicaCluster : IDisposable
     /// <summary>The node of a key.</summary>
     public int IndexOf(Ed25519PublicKey key) => _indices[key];
 
-    /// <summary>Starts every node that is down.</summary>
+    /// <summary>Starts every node that is down and may start.</summary>
     public void StartAll()
     {
-        foreach (SimulatedReplica node in Nodes.Where(node => !node.IsUp))
+        foreach (SimulatedReplica node in Nodes)
         {
-            Start(node);
+            StartAgain(node);
         }
     }
 
@@ -125,13 +125,7 @@ public sealed class ReplicaCluster : IDisposable
     public void CrashNow(SimulatedReplica node)
     {
         node.Crash(losesPower: Random.Next(3) != 0);
-        Time.After(Random.Next(3_000), () =>
-        {
-            if (!node.IsUp)
-            {
-                Start(node);
-            }
-        });
+        Time.After(Random.Next(3_000), () => StartAgain(node));
     }
 
     /// <summary>Everything is as it should be, from now on.</summary>
@@ -184,9 +178,12 @@ public sealed class ReplicaCluster : IDisposable
         ];
     }
 
-    private void Start(SimulatedReplica node)
+    private void StartAgain(SimulatedReplica node)
     {
-        node.Start();
-        Links.OnStarted(node.Index);
+        if (!node.IsUp && !node.IsAway)
+        {
+            node.Start();
+            Links.OnStarted(node.Index);
+        }
     }
 }

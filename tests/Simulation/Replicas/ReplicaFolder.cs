@@ -66,6 +66,28 @@ public sealed class ReplicaFolder : IDisposable
         _kept = Store.Snapshot();
     }
 
+    /// <summary>A copy of all of it; no process may be using it.</summary>
+    public FolderCopy Copy() => new(
+        _kept,
+        Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => System.IO.Path.GetRelativePath(Path, file), File.ReadAllBytes));
+
+    /// <summary>All is as it was when this copy was made.</summary>
+    public void PutBack(FolderCopy copy)
+    {
+        Wipe();
+        foreach ((string name, byte[] bytes) in copy.Files)
+        {
+            string file = System.IO.Path.Combine(Path, name);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, bytes);
+        }
+
+        KeepLogs();
+        Store.Restore(copy.Store);
+        KeepStore();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -85,3 +107,8 @@ public sealed class ReplicaFolder : IDisposable
             .EnumerateFiles("*.segment", SearchOption.AllDirectories)
             .OrderBy(log => System.IO.Path.GetRelativePath(Path, log.FullName), StringComparer.Ordinal);
 }
+
+/// <summary>A node's chain at some time.</summary>
+/// <param name="Store">The database.</param>
+/// <param name="Files">The logs, by their names in the folder.</param>
+public sealed record FolderCopy(IStoreSnapshot Store, IReadOnlyDictionary<string, byte[]> Files);

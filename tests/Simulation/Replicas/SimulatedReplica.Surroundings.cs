@@ -60,7 +60,14 @@ public sealed partial class SimulatedReplica : IReplicaLinks, IReplicaClock, IRe
     }
 
     /// <inheritdoc/>
-    public void OnFinal(Block block, BlockReceipts? receipts) => _cluster.Checker.OnFinal(this, block);
+    public void OnFinal(Block block, BlockReceipts? receipts)
+    {
+        _cluster.Checker.OnFinal(this, block);
+        if (block.Number == Order?.Height)
+        {
+            AtInThisLife(_cluster.Time.NowMs, FollowOrder);
+        }
+    }
 
     /// <inheritdoc/>
     public void OnBuilt(Block block, long durationMs)

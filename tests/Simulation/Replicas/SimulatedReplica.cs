@@ -1,5 +1,6 @@
 using MarketChain.Chain;
 using MarketChain.Chain.Blocks;
+using MarketChain.Chain.Emergency;
 using MarketChain.Chain.TxPool;
 using MarketChain.Chain.Voting;
 using MarketChain.Consensus.Messages;
@@ -20,7 +21,6 @@ namespace MarketChain.Simulation.Replicas;
 public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
 {
     private readonly ReplicaCluster _cluster;
-    private readonly Ed25519PrivateKey _key;
     private readonly SimulatedReplicaDisk? _disk;
     private readonly ReplicaTraitor? _traitor;
     private readonly ReplicaFolder _folder = new();
@@ -40,7 +40,7 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         ReplicaCluster cluster, int index, Ed25519PrivateKey key, bool isValidator, Treasons? treasons)
     {
         _cluster = cluster;
-        _key = key;
+        Key = key;
         _traitor = treasons is { } likes
             ? new ReplicaTraitor(cluster, index, new Ed25519Signer(key), likes)
             : null;
@@ -56,6 +56,9 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
 
     /// <inheritdoc/>
     public int Index { get; }
+
+    /// <summary>Its own, and its validator's when it has one.</summary>
+    public Ed25519PrivateKey Key { get; }
 
     /// <summary>As the others see it.</summary>
     public PeerInfo Peer { get; }
@@ -73,6 +76,18 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
 
     /// <summary>What its blocks vote for.</summary>
     public VoteIntents Votes { get; } = VoteIntents.InMemory();
+
+    /// <summary>True while the machine does not start again by itself.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>Other validators, from the next start on; null for none.</summary>
+    public ValidatorChange? Change { get; set; }
+
+    /// <summary>What operators vouch for, from the next start on; null for nothing.</summary>
+    public ResumeOrder? Order { get; set; }
+
+    /// <summary>True while its process runs and gets time.</summary>
+    public bool IsAwake => IsUp && _pausedUntilMs <= _cluster.Time.NowMs;
 
     /// <summary>The newest block's number; 0 while it is down.</summary>
     public ulong Head => _parts?.Chain.Head.Number ?? 0;
@@ -95,15 +110,15 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         _waiting.Clear();
         BlockLogs logs = _folder.OpenLogs();
         SlowSync syncing = new(_cluster.Time, _cluster.SyncMs, Perform);
-        ChainOptions keeping = new() { Syncing = syncing };
+        ChainOptions keeping = new() { Syncing = syncing, ValidatorChanges = Change is null ? [] : [Change] };
         FusedStore store = new(_folder.Store, this, _folder);
         Blockchain chain = Blockchain.Open(_cluster.Genesis, store, logs, keeping);
         TransactionPool pool = new(new TxPoolLimits());
         TransactionGossip gossip = new(chain, pool, this, this);
         ReplicaOptions options = new()
         {
-            Signer = _disk is null ? null : new Ed25519Signer(_key),
-            Nonce = Keccak256.HashJoined(_key.PublicKey.Bytes, BitConverter.GetBytes(_life)),
+            Signer = _disk is null ? null : new Ed25519Signer(Key),
+            Nonce = Keccak256.HashJoined(Key.PublicKey.Bytes, BitConverter.GetBytes(_life)),
             BaseTimeoutMs = 500,
             Verifier = _cluster.Verifier,
         };
@@ -114,6 +129,15 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         _parts = new Parts(logs, syncing, chain, gossip, replica);
         TellNewest(chain);
         Do(parts => parts.Replica.Start());
+        FollowOrder();
+    }
+
+    /// <summary>The process ends in its own time, with everything on disk.</summary>
+    public void ShutDown()
+    {
+        CrashAfterBoundaries = null;
+        _parts!.Syncing.Wait();
+        End();
     }
 
     /// <summary>The process is gone; with the power also what was not synced, all or some of it.</summary>
@@ -141,9 +165,28 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
     public void Wipe(Random random)
     {
         End();
+        Empty();
+        _cluster.Time.After(random.Next(1_000), _cluster.StartAll);
+    }
+
+    /// <summary>A machine that is down loses its disk.</summary>
+    public void Empty()
+    {
         _disk?.Wipe();
         _folder.Wipe();
-        _cluster.Time.After(random.Next(1_000), _cluster.StartAll);
+    }
+
+    /// <summary>A copy of the disk of a validator that is down.</summary>
+    public (FolderCopy Chain, byte[] Votes) CopyDisk() => (_folder.Copy(), _disk!.Copy());
+
+    /// <summary>The disk of a validator that is down is as it was when this copy was made; or only its votes are.</summary>
+    public void PutBack((FolderCopy Chain, byte[] Votes) copy, bool onlyVotes)
+    {
+        _disk!.PutBack(copy.Votes);
+        if (!onlyVotes)
+        {
+            _folder.PutBack(copy.Chain);
+        }
     }
 
     /// <inheritdoc/>
@@ -191,7 +234,7 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         }
 
         _folder.Dispose();
-        _key.Dispose();
+        Key.Dispose();
     }
 
     /// <summary>False when the peer must be cut.</summary>
@@ -212,7 +255,16 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         return fault is null;
     }
 
-    private bool IsValidator(Blockchain chain) => chain.NextHeight.Validators.Span.Contains(_key.PublicKey);
+    private bool IsValidator(Blockchain chain) => chain.NextHeight.Validators.Span.Contains(Key.PublicKey);
+
+    /// <summary>An order counts while its block is the newest; the replica judges it.</summary>
+    private void FollowOrder()
+    {
+        if (Order is { } order && Head == order.Height)
+        {
+            Do(parts => parts.Replica.Resume(order));
+        }
+    }
 
     /// <summary>It may have broken down between a block's last write and the news of it.</summary>
     private void TellNewest(Blockchain chain)

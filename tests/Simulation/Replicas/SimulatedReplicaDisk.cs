@@ -79,5 +79,11 @@ public sealed class SimulatedReplicaDisk : IReplicaDisk
     /// <summary>The machine is replaced: all is gone.</summary>
     public void Wipe() => _file = new TornFile(_mutant, _node);
 
+    /// <summary>What is on disk for good.</summary>
+    public byte[] Copy() => _file.Copy();
+
+    /// <summary>The machine is as it was when this copy was made.</summary>
+    public void PutBack(byte[] copy) => _file = new TornFile(_mutant, _node, copy);
+
     private SigningLog Open(string folder) => SigningLog.Open(folder, _file, _born.GenesisHash, _born.Key);
 }

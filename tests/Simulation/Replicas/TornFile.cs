@@ -16,6 +16,11 @@ internal sealed class TornFile(Mutant mutant, IFused node) : ILogFile
     private byte[] _written = [];
     private byte[] _synced = [];
 
+    /// <summary>A file with what another one had.</summary>
+    public TornFile(Mutant mutant, IFused node, byte[] copy)
+        : this(mutant, node)
+        => (_written, _synced) = ([.. copy], [.. copy]);
+
     /// <inheritdoc/>
     public long Length => _written.Length;
 
@@ -50,6 +55,9 @@ internal sealed class TornFile(Mutant mutant, IFused node) : ILogFile
 
     /// <inheritdoc/>
     public void StartOver() => _written = _synced = [];
+
+    /// <summary>What is on disk for good.</summary>
+    public byte[] Copy() => [.. _synced];
 
     /// <summary>The power goes.</summary>
     public void LosePower(Random random)
