@@ -4,8 +4,8 @@ using MarketChain.Simulation.Replicas;
 namespace MarketChain.Simulation;
 
 /// <summary>
-/// An operator puts back an old copy of a validator's disk, or of its votes alone, which docs/operate.md forbids. What
-/// the validator signs before it notices, the others must bear as they bear a traitor: no fork, and it comes back.
+/// An operator puts back an old copy of a validator's disk, or of its votes alone, which docs/operate.md forbids. The
+/// validator must notice before it signs, and come back.
 /// </summary>
 /// <param name="random">What is drawn from.</param>
 /// <param name="cluster">Four validators or more.</param>
@@ -48,7 +48,6 @@ public sealed class OldCopy(Random random, ReplicaCluster cluster) : ICalamity
             }
 
             node.PutBack(copy, _onlyVotes);
-            cluster.Checker.OnForgot(node);
             Told = $"; {(_onlyVotes ? "the votes" : "the disk")} of node {node.Index} as of block {head} put back";
             cluster.StartAll();
         });

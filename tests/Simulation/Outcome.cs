@@ -1,5 +1,4 @@
 using System.Globalization;
-using MarketChain.Primitives;
 using MarketChain.Simulation.Checks;
 
 namespace MarketChain.Simulation;
@@ -39,8 +38,9 @@ public sealed record Outcome(int Seed, string? Failure, ulong Height, long? Heal
         {
             failure = violation.Message;
         }
-        catch (InvariantException broken)
+        catch (Exception broken)
         {
+            // Whatever breaks is this seed's failure, and named with it.
             failure = broken.ToString();
         }
 

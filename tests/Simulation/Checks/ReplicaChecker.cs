@@ -74,7 +74,7 @@ public sealed class ReplicaChecker
     }
 
     /// <summary>
-    /// A validator has forgotten by what its operator did: what it says from now on may contradict what it said before.
+    /// A validator has forgotten, and operators vouch for it: what it says from now on may contradict what it said.
     /// </summary>
     public void OnForgot(SimulatedReplica node)
     {

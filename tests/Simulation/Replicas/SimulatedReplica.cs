@@ -179,7 +179,7 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
     /// <summary>A copy of the disk of a validator that is down.</summary>
     public (FolderCopy Chain, byte[] Votes) CopyDisk() => (_folder.Copy(), _disk!.Copy());
 
-    /// <summary>The disk of a validator that is down is as it was when this copy was made; or only its votes are.</summary>
+    /// <summary>The disk of a validator that is down is as it was at this copy, or only its votes are.</summary>
     public void PutBack((FolderCopy Chain, byte[] Votes) copy, bool onlyVotes)
     {
         _disk!.PutBack(copy.Votes);
