@@ -45,6 +45,9 @@ public sealed class NextHeight
     /// <summary>Who decides on the next block, ascending.</summary>
     public ValueList<Ed25519PublicKey> Validators => Rotation.Validators;
 
+    /// <summary>True when an emergency change has put them in the place of those whom the parent names.</summary>
+    public bool IsReplaced => Validators != Parent.Header.Extra.Validators;
+
     /// <summary>The beneficiary of each one's blocks, in the order of the set; all distinct.</summary>
     public ValueList<Address> Coinbases { get; }
 
@@ -81,7 +84,7 @@ public sealed class NextHeight
         {
             Rotation = Rotation,
             Proposer = proposer.Value,
-            Named = Validators == Parent.Header.Extra.Validators ? default : Parent.Header.Extra.Validators,
+            Named = IsReplaced ? Parent.Header.Extra.Validators : default,
             Vote = vote,
             CoinbaseOf = key => _spec.CoinbaseOf(key),
             GenesisParameters = _spec.Parameters,

@@ -42,7 +42,7 @@ internal sealed class Receiving(QbftNode node, Recollection recollection, Laggar
         bool isBehind = message.Vote.Height < node.State.Height;
         if (isBehind && message is not RoundChangeMessage)
         {
-            return MessageRefusal.Stale;
+            return TakeLate(message.Signed);
         }
 
         if (!node.Signatures.IsSigned(message.Signed))
@@ -50,13 +50,13 @@ internal sealed class Receiving(QbftNode node, Recollection recollection, Laggar
             return MessageRefusal.BadSignature;
         }
 
+        recollection.Note(message.Signed);
         if (isBehind)
         {
             laggards.Serve(index, message.Vote.Height);
             return MessageRefusal.Stale;
         }
 
-        recollection.Note(message.Signed);
         laggards.NoteAhead(message.Signed.Author);
         if (message.Vote.Height - node.State.Height > 1)
         {
@@ -70,6 +70,11 @@ internal sealed class Receiving(QbftNode node, Recollection recollection, Laggar
     private MessageRefusal TakeHere(int index, VoteMessage message)
     {
         MessageRefusal refusal = Place(index, message, out SignedVote other);
+        if (refusal == MessageRefusal.Stale)
+        {
+            return TakeLate(message.Signed);
+        }
+
         if (refusal is not (MessageRefusal.None or MessageRefusal.Contradiction))
         {
             return refusal;
@@ -88,6 +93,25 @@ internal sealed class Receiving(QbftNode node, Recollection recollection, Laggar
         }
 
         return Keep(index, message);
+    }
+
+    /// <summary>
+    /// It comes too late to count. When its author forgets it, it may be that nobody else knows of it.
+    /// </summary>
+    private MessageRefusal TakeLate(in SignedVote signed)
+    {
+        if (!recollection.IsNews(signed))
+        {
+            return MessageRefusal.Stale;
+        }
+
+        if (!node.Signatures.IsSigned(signed))
+        {
+            return MessageRefusal.BadSignature;
+        }
+
+        recollection.Note(signed);
+        return MessageRefusal.Stale;
     }
 
     /// <summary>Whether there is a place for it, before its signature is looked at.</summary>

@@ -49,10 +49,14 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
         }
     }
 
-    /// <summary>Remembers a validator's newest vote.</summary>
+    /// <summary>True when a vote is the newest of its author that was seen here.</summary>
+    public bool IsNews(in SignedVote signed)
+        => !_newest.TryGetValue(signed.Author, out SignedVote held) || held.Vote.ComparePlace(signed.Vote) < 0;
+
+    /// <summary>Remembers a validator's newest vote, whose signature was checked.</summary>
     public void Note(in SignedVote signed)
     {
-        if (!_newest.TryGetValue(signed.Author, out SignedVote held) || held.Vote.ComparePlace(signed.Vote) < 0)
+        if (IsNews(signed))
         {
             _newest[signed.Author] = signed;
         }

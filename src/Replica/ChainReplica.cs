@@ -264,7 +264,10 @@ public sealed partial class ChainReplica
         NextHeight next = _chain.NextHeight;
         ValidatorSet validators = new(next.Validators, next.Coinbases);
         HeightStart start
-            = new(next.Number, next.ParentHash, next.ParentTimestampMs, validators, next.Rotation);
+            = new(next.Number, next.ParentHash, next.ParentTimestampMs, validators, next.Rotation)
+            {
+                IsReplaced = next.IsReplaced,
+            };
         return new QbftInput.NewHead(start, LookForWork());
     }
 

@@ -353,4 +353,24 @@ public sealed class EventTests
         Assert.Equal(1U, asked.Vote.Round);
         Assert.Equal(MessageRefusal.None, new Bench(validators: 2, self: 1).Remembered().Hear(asked));
     }
+
+    /// <summary>A block that was proposed before names the set that is gone; after a crash nobody can tell.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Proposes_its_block_again_after_a_start_unless_the_set_was_replaced(bool isReplaced)
+    {
+        Bench before = new();
+        Vote proposed = new(1, 0, VoteStep.Proposal, before.Block(0).Digest);
+        GuardRecord record = new(Bench.Parameters.GenesisHash, before.Signers[0].PublicKey, proposed, null);
+        Bench bench = new(record: record, isReplaced: isReplaced);
+        for (int other = 1; other < 4; other++)
+        {
+            bench.Hear(bench.Reply(other));
+        }
+
+        Assert.Equal(isReplaced ? 0 : 1, bench.Effects.OfType<QbftEffect.Fetch>().Count());
+        bench.Wait(1_500);
+        Assert.Equal(1U, bench.Said.OfType<RoundChangeMessage>().First().Vote.Round);
+    }
 }

@@ -50,6 +50,26 @@ public sealed class RecollectionTests
         Assert.Equal(MessageRefusal.Own, bench.Hear(bench.Prepare(1, 0, Bench.Nonce)));
     }
 
+    /// <summary>It may be the only one that heard it, and its author may be put back to before.</summary>
+    [Fact]
+    public void Tells_of_a_vote_that_came_too_late_to_count()
+    {
+        Bench bench = new Bench().Remembered();
+        RoundChangeMessage newer = bench.RoundChange(1, 1);
+        bench.Hear(newer);
+        bench.Hear(bench.RoundChange(2, 1));
+        Assert.Equal(1U, bench.Machine.Round);
+        CommitMessage late = bench.Commit(3, 0, Bench.Nonce);
+        CommitMessage forged = new(late.Signed with { Signature = default });
+
+        Assert.Equal(MessageRefusal.BadSignature, bench.Hear(forged));
+        Assert.Equal(MessageRefusal.Stale, bench.Hear(late));
+        Assert.Equal(MessageRefusal.Stale, bench.Hear(bench.Commit(1, 0, Bench.Nonce)));
+
+        Assert.Equal(late.Signed, NewestOf(bench, 3));
+        Assert.Equal(newer.Signed, NewestOf(bench, 1));
+    }
+
     [Fact]
     public void Believes_nobody_who_shows_a_vote_that_is_not_its_own()
     {
@@ -137,6 +157,15 @@ public sealed class RecollectionTests
         RecallReplyMessage reply = Assert.IsType<RecallReplyMessage>(answer.Message);
         Assert.Equal((older.Author, newer, true, 1UL), (answer.Peer, reply.Newest, reply.Remembers, reply.Height));
         Assert.True(bench.Signatures.IsSigned(older.Author, reply));
+    }
+
+    /// <summary>What the machine answers to a validator that asks for its newest vote.</summary>
+    private static SignedVote? NewestOf(Bench bench, int asker)
+    {
+        bench.Forget();
+        bench.Hear(new RecallMessage(bench.Signers[asker].PublicKey, Keccak256.OfEmpty));
+        QbftEffect.Send answer = Assert.Single(bench.Effects.OfType<QbftEffect.Send>());
+        return Assert.IsType<RecallReplyMessage>(answer.Message).Newest;
     }
 
     private static void ReachHeight(Bench bench, ulong height)

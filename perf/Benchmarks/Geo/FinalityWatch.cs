@@ -6,10 +6,11 @@ using MarketChain.Primitives;
 namespace MarketChain.Benchmarks.Geo;
 
 /// <summary>
-/// Sees blocks and transactions become final at a submitter, by asking its node again and again: a figure is late by a
-/// few milliseconds at most, and never early.
+/// Sees blocks and transactions become final at a submitter, who subscribes to his node's blocks and fetches each.
 /// </summary>
-internal sealed class FinalityWatch(MarketChainClient client)
+/// <param name="node">Where the node serves.</param>
+/// <param name="client">The way to it.</param>
+internal sealed class FinalityWatch(Uri node, MarketChainClient client)
 {
     private readonly ConcurrentDictionary<Hash256, long> _submittedAt = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -37,21 +38,27 @@ internal sealed class FinalityWatch(MarketChainClient client)
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(Func<bool> counts, CancellationToken stop)
     {
+        using HeadNews news = await HeadNews.OpenAsync(node);
         ulong seen = await client.GetBlockNumberAsync(stop);
         BlockInfo parent = (await client.FindBlockAsync(seen, stop))!;
         long parentAt = 0;
-        while (!stop.IsCancellationRequested)
+        try
         {
-            ulong head = await client.GetBlockNumberAsync(CancellationToken.None);
-            for (; seen < head; seen++)
+            while (true)
             {
-                BlockInfo block = (await client.FindBlockAsync(seen + 1, CancellationToken.None))!;
-                long now = _clock.ElapsedTicks;
-                OnBlock(block, now, counts() ? parent : null, parentAt);
-                (parent, parentAt) = (block, now);
+                ulong head = await news.NextAsync(stop);
+                for (; seen < head; seen++)
+                {
+                    BlockInfo block = (await client.FindBlockAsync(seen + 1, CancellationToken.None))!;
+                    long now = _clock.ElapsedTicks;
+                    OnBlock(block, now, counts() ? parent : null, parentAt);
+                    (parent, parentAt) = (block, now);
+                }
             }
-
-            Thread.Sleep(1);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It was told to stop.
         }
     }
 

@@ -20,8 +20,9 @@ internal static class GeoBench
     private static async Task<int> MeasureAsync(GeoSize size, CityNetwork network)
     {
         using CityLoad load = await CityLoad.OpenAsync(size, network);
-        FinalityWatch watch = new(load.Client);
+        FinalityWatch watch = new(network.London, load.Client);
         using CancellationTokenSource stop = new();
+        StolenTime stolen = new();
         Stopwatch clock = Stopwatch.StartNew();
         Task watching = Task.Run(
             () => watch.RunAsync(() => clock.Elapsed.TotalSeconds > size.WarmUpSeconds, stop.Token), stop.Token);
@@ -31,6 +32,7 @@ internal static class GeoBench
         await stop.CancelAsync();
         await watching;
         Print(size, watch);
+        stolen.Print();
         return watch.FinalityMs.Count;
     }
 

@@ -36,7 +36,7 @@ internal static class IdleBench
         {
             PollInterval = TimeSpan.FromMilliseconds(1),
         };
-        FinalityWatch watch = new(client);
+        FinalityWatch watch = new(network.London, client);
         using CancellationTokenSource stop = new();
         Stopwatch clock = Stopwatch.StartNew();
         Task watching = Task.Run(

@@ -14,4 +14,8 @@ public sealed record HeightStart(
     Hash256 ParentHash,
     ulong ParentTimestampMs,
     ValidatorSet Validators,
-    ProposerRotation Rotation);
+    ProposerRotation Rotation)
+{
+    /// <summary>True when operators have put this set in the place of the one that the final block names.</summary>
+    public bool IsReplaced { get; init; }
+}

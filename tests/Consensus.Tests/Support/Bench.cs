@@ -25,8 +25,14 @@ internal sealed class Bench
     /// <param name="record">Its guard's record; null for one that has signed nothing.</param>
     /// <param name="forgets">True when there is no record.</param>
     /// <param name="leavesAt">The first height at which the last validator is none any more.</param>
+    /// <param name="isReplaced">True when operators have named these validators.</param>
     public Bench(
-        int validators = 4, int self = 0, GuardRecord? record = null, bool forgets = false, ulong? leavesAt = null)
+        int validators = 4,
+        int self = 0,
+        GuardRecord? record = null,
+        bool forgets = false,
+        ulong? leavesAt = null,
+        bool isReplaced = false)
     {
         Signers = [.. Enumerable.Range(0, validators).Select(CheapScheme.KeyOf).Order().Select(CheapScheme.SignerOf)];
         ValueList<Ed25519PublicKey> keys = [.. Signers.Select(signer => signer.PublicKey)];
@@ -40,7 +46,7 @@ internal sealed class Bench
         Signatures = new Signatures(Parameters.GenesisHash, Rules.Verifier);
         GuardRecord? found = forgets ? null : record ?? GuardRecord.Born(Parameters.GenesisHash, keys[self], height: 1);
         Machine = new QbftMachine(Parameters, Signers[self], Rules.Verifier, found, Nonce);
-        Step(new QbftInput.NewHead(Chain.Start(), HasWork: false));
+        Step(new QbftInput.NewHead(Chain.Start() with { IsReplaced = isReplaced }, HasWork: false));
     }
 
     public static Hash256 Nonce => Keccak256.Hash("nonce"u8);

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace MarketChain.Benchmarks.Geo;
+
+/// <summary>
+/// How much of a virtual machine's processor time its host gave to others (proc_stat(5), "steal"): it delays all that
+/// is measured, and says which of two runs to believe.
+/// </summary>
+internal sealed class StolenTime
+{
+    private const string File = "/proc/stat";
+
+    // cpu user nice system idle iowait irq softirq steal …
+    private const int StealField = 8;
+
+    private readonly long[]? _before = Read();
+
+    /// <summary>Prints the share since this was made.</summary>
+    public void Print()
+    {
+        if (_before is not null && Read() is { } now)
+        {
+            double all = now[1..(StealField + 1)].Sum() - _before[1..(StealField + 1)].Sum();
+            double stolen = (now[StealField] - _before[StealField]) / all;
+            Figures.Print("taken by the machine's host", $"{stolen * 100,9:N1} % of the processors' time");
+        }
+    }
+
+    private static long[]? Read()
+        => System.IO.File.Exists(File)
+            ? [0, .. System.IO.File.ReadLines(File).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Select(field => long.Parse(field, CultureInfo.InvariantCulture))]
+            : null;
+}
