@@ -5,7 +5,7 @@ namespace MarketChain.Simulation;
 
 /// <summary>
 /// An operator puts back an old copy of a validator's disk, or of its votes alone, which docs/operate.md forbids. The
-/// validator must notice before it signs, and come back.
+/// validator must notice before it signs, as far as others know what it said, and come back.
 /// </summary>
 /// <param name="random">What is drawn from.</param>
 /// <param name="cluster">Four validators or more.</param>
@@ -25,6 +25,7 @@ public sealed class OldCopy(Random random, ReplicaCluster cluster) : ICalamity
     {
         Ed25519PublicKey[] keys = cluster.Checker.Validators.ToArray();
         SimulatedReplica node = cluster.Nodes[cluster.IndexOf(keys[random.Next(keys.Length)])];
+        cluster.Checker.PutBack = node;
         cluster.Time.After(random.Next(CopyWithinMs), () => Copy(node));
     }
 

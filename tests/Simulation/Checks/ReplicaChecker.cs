@@ -21,6 +21,7 @@ public sealed class ReplicaChecker
     private readonly HashSet<Hash256> _included = [];
     private readonly HashSet<Ed25519PublicKey> _forgetful = [];
     private readonly SpokenVotes _spoken = new();
+    private readonly HeardVotes _heard = new();
     private readonly Signatures _signatures;
     private readonly MoneyChecker _money;
 
@@ -55,12 +56,22 @@ public sealed class ReplicaChecker
     /// <summary>Contradictions that honest validators kept.</summary>
     public int Evidence { get; private set; }
 
+    /// <summary>The validator whose disk is put back to an older state, which it must notice before it signs.</summary>
+    public SimulatedReplica? PutBack { get; set; }
+
     /// <summary>True when a transaction is in a final block.</summary>
     public bool IsIncluded(Hash256 transaction) => _included.Contains(transaction);
 
     /// <summary>A validator says something; for a block, only one that it could show after a crash now.</summary>
     public void OnSaid(SimulatedReplica node, QbftMessage message, GuardRecord? durable)
     {
+        if (node == PutBack)
+        {
+            // It hears of a vote, whichever quorum answers its question, when so many others know of it.
+            int enough = Validators.Count - Seals.QuorumOf(Validators.Count) + 1;
+            _spoken.Forget(node.Peer.NodeKey, vote => _heard.Count(vote) < enough);
+        }
+
         _spoken.OnSaid(node.Index, node.Peer.NodeKey, message, durable);
         if (message is PrepareMessage { Vote: var prepare } && !node.Holds(prepare))
         {
@@ -79,7 +90,7 @@ public sealed class ReplicaChecker
     public void OnForgot(SimulatedReplica node)
     {
         _forgetful.Add(node.Peer.NodeKey);
-        _spoken.Forget(node.Peer.NodeKey);
+        _spoken.Forget(node.Peer.NodeKey, _ => true);
     }
 
     /// <summary>Operators name other validators after the highest final block.</summary>
@@ -89,6 +100,12 @@ public sealed class ReplicaChecker
         _spoken.GiveUp(Highest + 1);
     }
 
+    /// <summary>A node hears a vote.</summary>
+    public void OnHeard(SimulatedReplica node, in Vote vote) => _heard.OnHeard(node.Index, vote);
+
+    /// <summary>A node's process is gone.</summary>
+    public void OnGone(SimulatedReplica node) => _heard.OnGone(node.Index);
+
     /// <summary>A node keeps evidence: both halves must be real and in one place, and no honest node's.</summary>
     public void OnEvidence(SimulatedReplica node, in SignedVote first, in SignedVote second, bool isHonest)
     {
@@ -97,7 +114,7 @@ public sealed class ReplicaChecker
             && first.Vote != second.Vote
             && _signatures.IsSigned(first)
             && _signatures.IsSigned(second);
-        if (!isReal || (isHonest && !_forgetful.Contains(first.Author)))
+        if (!isReal || (isHonest && !MayContradictItself(first.Author)))
         {
             throw new ViolationException($"node {node.Index} has evidence: {first} and {second}");
         }
@@ -138,6 +155,9 @@ public sealed class ReplicaChecker
             CheckSame(node, number, reader.GetHeader(number)!.ComputeHash());
         }
     }
+
+    private bool MayContradictItself(Ed25519PublicKey author)
+        => _forgetful.Contains(author) || PutBack?.Peer.NodeKey == author;
 
     private static ValidatorSet SetOf(ValueList<Ed25519PublicKey> keys)
         => new(keys, [.. keys.ToArray().Select(key => key.ToAddress())]);

@@ -44,23 +44,23 @@ public sealed class SpokenVotes
         CheckLock(index, author, vote, looksInside);
     }
 
-    /// <summary>Others vouch that what a validator has said does not matter any more.</summary>
-    public void Forget(Ed25519PublicKey author)
+    /// <summary>Some of what a validator has said does not matter any more.</summary>
+    public void Forget(Ed25519PublicKey author, Func<Vote, bool> isMeant)
     {
-        foreach (var place in _said.Keys.Where(place => place.Author == author).ToList())
+        foreach (var (place, vote) in _said.Where(item => item.Key.Author == author && isMeant(item.Value)).ToList())
         {
             _said.Remove(place);
+            if (vote.Step == VoteStep.Commit && _committedIn.GetValueOrDefault((author, vote.Height)) == vote.Round)
+            {
+                _committedIn.Remove((author, vote.Height));
+            }
         }
-
-        Unlock(place => place.Author == author);
     }
 
     /// <summary>Others decide on a height: what its old set has committed to binds nobody.</summary>
-    public void GiveUp(ulong height) => Unlock(place => place.Height == height);
-
-    private void Unlock(Func<(Ed25519PublicKey Author, ulong Height), bool> isMeant)
+    public void GiveUp(ulong height)
     {
-        foreach (var place in _committedIn.Keys.Where(isMeant).ToList())
+        foreach (var place in _committedIn.Keys.Where(place => place.Height == height).ToList())
         {
             _committedIn.Remove(place);
         }

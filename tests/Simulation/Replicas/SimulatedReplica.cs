@@ -213,6 +213,7 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
     public void Take(PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message) => Do(parts =>
     {
         _traitor?.OnHeard(channel, message);
+        TellChecker(from, channel, message);
         if (!IsTaken(parts, from, channel, message))
         {
             _cluster.Links.Cut(Index, _cluster.IndexOf(from.NodeKey));
@@ -235,6 +236,15 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
 
         _folder.Dispose();
         Key.Dispose();
+    }
+
+    private void TellChecker(PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message)
+    {
+        bool isMeant = channel == PeerChannel.Consensus && from == _cluster.Checker.PutBack?.Peer;
+        if (isMeant && QbftMessageCodec.TryDecode(message, out QbftMessage? said, out _) && said is VoteMessage vote)
+        {
+            _cluster.Checker.OnHeard(this, vote.Vote);
+        }
     }
 
     /// <summary>False when the peer must be cut.</summary>
@@ -282,6 +292,7 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         _parts = null;
         _life++;
         CrashAfterBoundaries = null;
+        _cluster.Checker.OnGone(this);
         gone.Syncing.Abandon();
         gone.Chain.Dispose();
         gone.Logs.Dispose();
