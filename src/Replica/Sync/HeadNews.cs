@@ -5,12 +5,13 @@ using MarketChain.Replica.Messages;
 namespace MarketChain.Replica.Sync;
 
 /// <summary>
-/// Tells peers where the own chain ends: on a new link, and when it moved, each no oftener than it needs.
+/// Tells peers where the own chain ends: on a new link, when it moved, and now and then as long as they seem not to
+/// know; each no oftener than it needs.
 /// </summary>
 internal sealed class HeadNews(Blockchain chain, SyncPeers peers, SyncLimits limits)
 {
     /// <summary>When somebody is to be told; null when nobody is.</summary>
-    public long? NextMs => peers.All.Min(peer => peer.TellAtMs);
+    public long? NextMs => peers.All.Where(IsBehind).Min(peer => peer.TellAtMs);
 
     /// <summary>The head has moved.</summary>
     public void OnHead(Instant now)
@@ -18,7 +19,8 @@ internal sealed class HeadNews(Blockchain chain, SyncPeers peers, SyncLimits lim
         foreach (SyncPeer peer in peers.All)
         {
             int gapMs = peer.Info.ValidatorKey is null ? limits.FollowerStatusMs : limits.ValidatorStatusMs;
-            peer.TellAtMs ??= Math.Max(now.ElapsedMs, (peer.ToldAtMs + gapMs) ?? now.ElapsedMs);
+            long dueMs = Math.Max(now.ElapsedMs, (peer.ToldAtMs + gapMs) ?? now.ElapsedMs);
+            peer.TellAtMs = Math.Min(dueMs, peer.TellAtMs ?? dueMs);
         }
 
         Tick(now);
@@ -29,13 +31,9 @@ internal sealed class HeadNews(Blockchain chain, SyncPeers peers, SyncLimits lim
     {
         foreach (SyncPeer peer in peers.All)
         {
-            if (peer.TellAtMs <= now.ElapsedMs)
+            if (peer.TellAtMs <= now.ElapsedMs && IsBehind(peer))
             {
-                peer.TellAtMs = null;
-                if (peer.Height < chain.Head.Number)
-                {
-                    Tell(peer, now);
-                }
+                Tell(peer, now);
             }
         }
     }
@@ -45,6 +43,9 @@ internal sealed class HeadNews(Blockchain chain, SyncPeers peers, SyncLimits lim
     {
         ChainHead head = chain.Head;
         peer.ToldAtMs = now.ElapsedMs;
+        peer.TellAtMs = now.ElapsedMs + limits.StatusAgainMs;
         peers.TrySend(peer, new StatusMessage(head.Number, head.Hash));
     }
+
+    private bool IsBehind(SyncPeer peer) => peer.Height < chain.Head.Number;
 }

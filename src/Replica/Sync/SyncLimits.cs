@@ -29,6 +29,11 @@ public sealed record SyncLimits
     /// <summary>How often a validator does: consensus tells it sooner.</summary>
     public int ValidatorStatusMs { get; init; } = 1_000;
 
+    /// <summary>
+    /// How soon a peer that seems to be behind hears of the same head again: it may not have been sent, or not taken.
+    /// </summary>
+    public int StatusAgainMs { get; init; } = 5_000;
+
     /// <summary>Statuses that a peer may send in a second; ten times as many at once.</summary>
     public int StatusesPerSecond { get; init; } = 50;
 

@@ -36,7 +36,7 @@ internal sealed class SyncPeer(PeerInfo info, SyncAllowances may)
     /// <summary>When it was last told the own head.</summary>
     public long? ToldAtMs { get; set; }
 
-    /// <summary>When it is to be told; null when there is nothing new.</summary>
+    /// <summary>When it is to be told, if it is behind then.</summary>
     public long? TellAtMs { get; set; }
 
     /// <summary>What it asked for and has to wait for.</summary>

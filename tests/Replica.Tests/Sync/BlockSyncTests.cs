@@ -143,6 +143,21 @@ public sealed class BlockSyncTests
         Assert.Equal(new StatusMessage(100, bed.Chain.Head.Hash), told[^1].Message);
     }
 
+    /// <summary>The first time may not have been sent, or not taken, and a chain that stands still has no news.</summary>
+    [Fact]
+    public void Who_seems_to_be_behind_hears_of_the_same_head_again_until_it_knows()
+    {
+        using SyncBed bed = new();
+        bed.Make();
+        var peer = bed.Connect(1, isValidator: true);
+        bed.Pass(11_000);
+        StatusMessage head = new(1, bed.Chain.Head.Hash);
+        Assert.Equal([head, head, head], bed.SentTo(peer));
+        Assert.Null(bed.Receive(peer, head));
+        bed.Pass(20_000);
+        Assert.Empty(bed.SentTo(peer));
+    }
+
     [Fact]
     public void A_node_without_the_rows_says_so_and_who_gets_that_from_all_knows_that_it_is_stranded()
     {
