@@ -3,8 +3,8 @@ using MarketChain.Consensus.Messages;
 namespace MarketChain.Consensus;
 
 /// <summary>
-/// What becomes of a message: judged from cheap to dear, so that what is known or out of place costs no signature; then
-/// kept where the events find it, or refused with a reason.
+/// What becomes of a message: judged from cheap to dear, so that what is known or out of place costs no signature (but
+/// one that is too late and its author's newest does); then kept where the events find it, or refused with a reason.
 /// </summary>
 internal sealed class Receiving(QbftNode node, Recollection recollection, Laggards laggards)
 {

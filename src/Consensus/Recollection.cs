@@ -133,6 +133,8 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
         bool isHere = order.Height + 1 == node.State.Height && order.Digest == node.State.Start.ParentHash;
         if (HasForgotten && isHere && node.Index >= 0 && order.IsSigned(node.Signatures, node.State.Validators))
         {
+            // Answers that are on their way tell of votes for which the order vouches: nobody asked for them any more.
+            _nonce = NextNonce();
             StartAnew();
         }
     }
@@ -208,10 +210,12 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
         node.Remembers = false;
         _replies.Clear();
         _unsignedFrom = null;
-        _nonce = Keccak256.Hash(_nonce.Bytes);
+        _nonce = NextNonce();
         _isAsking = true;
         AskAtMs = node.Now.ElapsedMs;
     }
+
+    private Hash256 NextNonce() => Keccak256.Hash(_nonce.Bytes);
 
     private bool IsNoValidator(Ed25519PublicKey key) => node.State.Validators.IndexOf(key) < 0;
 }

@@ -1,6 +1,8 @@
 using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
 using MarketChain.Consensus.Tests.Support;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Consensus.Tests;
@@ -68,6 +70,15 @@ public sealed class RecollectionTests
 
         Assert.Equal(late.Signed, NewestOf(bench, 3));
         Assert.Equal(newer.Signed, NewestOf(bench, 1));
+
+        // The same below the height that is being decided.
+        ReachHeight(bench, 2);
+        RoundChangeMessage asked = bench.RoundChange(2, 7);
+        PrepareMessage last = bench.Prepare(3, 9, Bench.Nonce);
+        Assert.Equal(MessageRefusal.Stale, bench.Hear(asked));
+        Assert.Equal(MessageRefusal.Stale, bench.Hear(last));
+        Assert.Equal(asked.Signed, NewestOf(bench, 2));
+        Assert.Equal(last.Signed, NewestOf(bench, 3));
     }
 
     [Fact]
@@ -116,6 +127,23 @@ public sealed class RecollectionTests
         ReachHeight(bench, 5);
         Assert.False(bench.Machine.MaySign);
         ReachHeight(bench, 6);
+        Assert.True(bench.Machine.MaySign);
+    }
+
+    /// <summary>The answer tells of what the order vouches for: without it the order would be in vain.</summary>
+    [Fact]
+    public void Signs_by_an_order_whatever_an_answer_says_that_was_on_its_way()
+    {
+        Bench bench = new(self: 1, forgets: true);
+        ReachHeight(bench, 2);
+        Hash256 digest = bench.Chain[1].Block.Digest;
+        byte[] message = ResumeOrder.MessageOf(Bench.Parameters.GenesisHash, 1, digest);
+        Seal[] seals = [.. Enumerable.Range(0, 3).Select(i => new Seal((uint)i, bench.Signers[i].Sign(message)))];
+        bench.Step(new QbftInput.Resumed(new ResumeOrder(1, digest, ValueList.Create<Seal>(seals))));
+        Assert.True(bench.Machine.MaySign);
+
+        SignedVote vouchedFor = bench.Prepare(1, 3, Bench.Nonce, height: 2).Signed;
+        Assert.Equal(MessageRefusal.Unasked, bench.Hear(bench.Reply(0, height: 2, newest: vouchedFor)));
         Assert.True(bench.Machine.MaySign);
     }
 

@@ -22,6 +22,19 @@ public sealed class ReplicaSeedTests
         Assert.Equal([], failed);
     }
 
+    /// <summary>Among the seeds above are runs in which operators act, rightly or wrongly.</summary>
+    [Theory]
+    [InlineData(16, "those who forgot resume after block")]
+    [InlineData(5, "other validators after block")]
+    [InlineData(74, "the votes of node 2 as of block")]
+    [InlineData(98, "the disk of node 0 as of block")]
+    public void Calamities_befall_whole_nodes(int seed, string told)
+    {
+        Outcome outcome = ReplicaScenario.Run(seed);
+        Assert.Null(outcome.Failure);
+        Assert.Contains(told, outcome.Told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Repeats_a_run_of_whole_nodes_to_the_last_number()
     {

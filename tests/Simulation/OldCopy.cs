@@ -25,7 +25,7 @@ public sealed class OldCopy(Random random, ReplicaCluster cluster) : ICalamity
     {
         Ed25519PublicKey[] keys = cluster.Checker.Validators.ToArray();
         SimulatedReplica node = cluster.Nodes[cluster.IndexOf(keys[random.Next(keys.Length)])];
-        cluster.Checker.PutBack = node;
+        cluster.Checker.Watched = node;
         cluster.Time.After(random.Next(CopyWithinMs), () => Copy(node));
     }
 
@@ -40,7 +40,7 @@ public sealed class OldCopy(Random random, ReplicaCluster cluster) : ICalamity
         ulong head = node.Head;
         node.ShutDown();
         var copy = node.CopyDisk();
-        cluster.StartAll();
+        cluster.StartAgain(node);
         cluster.Time.After(1 + random.Next(PutBackWithinMs), () =>
         {
             if (node.IsUp)
@@ -50,7 +50,8 @@ public sealed class OldCopy(Random random, ReplicaCluster cluster) : ICalamity
 
             node.PutBack(copy, _onlyVotes);
             Told = $"; {(_onlyVotes ? "the votes" : "the disk")} of node {node.Index} as of block {head} put back";
-            cluster.StartAll();
+            cluster.Checker.OnPutBack();
+            cluster.StartAgain(node);
         });
     }
 }

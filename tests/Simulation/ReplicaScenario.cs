@@ -9,7 +9,8 @@ namespace MarketChain.Simulation;
 
 /// <summary>
 /// A run of real nodes from a seed: users, votes on validators, and some seconds in which everything goes wrong, with
-/// traitors or without; then healing, then progress, and every transaction final.
+/// traitors or without, in some a calamity too; then healing, then progress of all machines that are not lost for good,
+/// and every transaction final.
 /// </summary>
 public sealed class ReplicaScenario : IPlay, IDisposable
 {

@@ -38,7 +38,7 @@ internal sealed class FinalityWatch(Uri node, MarketChainClient client)
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(Func<bool> counts, CancellationToken stop)
     {
-        using HeadNews news = await HeadNews.OpenAsync(node);
+        using HeadSubscription news = await HeadSubscription.OpenAsync(node);
         ulong seen = await client.GetBlockNumberAsync(stop);
         BlockInfo parent = (await client.FindBlockAsync(seen, stop))!;
         long parentAt = 0;

@@ -8,7 +8,7 @@ namespace MarketChain.Benchmarks.Geo;
 /// </summary>
 internal sealed class StolenTime
 {
-    private const string File = "/proc/stat";
+    private const string Path = "/proc/stat";
 
     // cpu user nice system idle iowait irq softirq steal …
     private const int StealField = 8;
@@ -27,8 +27,8 @@ internal sealed class StolenTime
     }
 
     private static long[]? Read()
-        => System.IO.File.Exists(File)
-            ? [0, .. System.IO.File.ReadLines(File).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        => File.Exists(Path)
+            ? [0, .. File.ReadLines(Path).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
                 .Select(field => long.Parse(field, CultureInfo.InvariantCulture))]
             : null;
 }

@@ -48,12 +48,12 @@ internal static class UponNewBlock
         SayVotes(node, newest);
         node.StartRoundClock();
 
-        // A block that was proposed to a set that operators have replaced names that set; which set it was for, the
-        // record does not say, so the round is left to its clock.
+        // A block that was proposed to a set that operators have replaced names that set. For whom it was, a record
+        // without a certificate does not say, so the round is left to its clock.
         bool mayLeadAgain = newest.Round == 0
             && node.LeaderOf(0) == node.Key
             && state.Proposal is null
-            && !state.Start.IsReplaced;
+            && (state.Prepared is not null || !state.Start.IsReplaced);
         state.LedBelow = Math.Max(state.LedBelow, newest.Round + 1UL);
         if (mayLeadAgain)
         {

@@ -4,9 +4,10 @@ using System.Text;
 namespace MarketChain.Network.Tls;
 
 /// <summary>
-/// How TCP finds its rate. Where a machine uses BBR, links ask for CUBIC: every ten seconds BBR sends no more than four
-/// packets a round trip for some 0.2 s, to measure the way (draft-ietf-ccwg-bbr, ProbeRTT), and with 148 ms to the other
-/// side everything behind them, votes among it, comes up to half a second late (docs/decisions/0092).
+/// How TCP finds its rate. Where a machine uses BBR, links ask for CUBIC: every ten seconds Linux' "bbr", version 1, sends
+/// no more than four packets a round trip for some 0.2 s, to measure the way (ProbeRTT of
+/// draft-cardwell-iccrg-bbr-congestion-control-00). With 148 ms to the other side everything behind them, votes among
+/// it, comes up to half a second late (docs/decisions/0092).
 /// </summary>
 public static class CongestionControl
 {
@@ -16,10 +17,12 @@ public static class CongestionControl
     private const int TcpCongestion = 13;
     private const int NameMax = 16;
 
-    private const string Pauses = "bbr";
-    private const string Steady = "cubic";
+    private const string Bbr = "bbr";
+    private const string Cubic = "cubic";
 
-    /// <summary>True where links will use BBR all the same: its operator is told (docs/operate.md).</summary>
+    /// <summary>
+    /// True where links will use BBR all the same, by this machine's settings: its operator is told (docs/operate.md).
+    /// </summary>
     public static bool IsBbrKept()
     {
         if (!OperatingSystem.IsLinux())
@@ -27,7 +30,7 @@ public static class CongestionControl
             return false;
         }
 
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         return !TryLeaveBbr(socket);
     }
 
@@ -36,14 +39,21 @@ public static class CongestionControl
     /// this user take it (net.ipv4.tcp_allowed_congestion_control): then the socket stays as it is.
     /// </summary>
     internal static bool TryLeaveBbr(Socket socket)
-        => !NameOf(socket).StartsWith(Pauses, StringComparison.Ordinal) || TryUse(socket, Steady);
+        => NameOf(socket) != Bbr || TryUse(socket, Cubic);
 
-    /// <summary>The algorithm of a socket, by Linux' name.</summary>
-    internal static string NameOf(Socket socket)
+    /// <summary>The algorithm of a socket, by Linux' name; null where the system does not say.</summary>
+    internal static string? NameOf(Socket socket)
     {
         Span<byte> name = stackalloc byte[NameMax];
-        int length = socket.GetRawSocketOption(TcpLevel, TcpCongestion, name);
-        return Encoding.ASCII.GetString(name[..length]).TrimEnd('\0');
+        try
+        {
+            int length = socket.GetRawSocketOption(TcpLevel, TcpCongestion, name);
+            return Encoding.ASCII.GetString(name[..length]).TrimEnd('\0');
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Sets it; false where the system refuses.</summary>

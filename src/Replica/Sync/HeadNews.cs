@@ -5,8 +5,8 @@ using MarketChain.Replica.Messages;
 namespace MarketChain.Replica.Sync;
 
 /// <summary>
-/// Tells peers where the own chain ends: on a new link, when it moved, and now and then as long as they seem not to
-/// know; each no oftener than it needs.
+/// Tells peers where the own chain ends: on a new link, when it moved, and now and then as long as they are not
+/// known to have it (nobody says that he has what he got from here); each no oftener than it needs.
 /// </summary>
 internal sealed class HeadNews(Blockchain chain, SyncPeers peers, SyncLimits limits)
 {
@@ -19,8 +19,7 @@ internal sealed class HeadNews(Blockchain chain, SyncPeers peers, SyncLimits lim
         foreach (SyncPeer peer in peers.All)
         {
             int gapMs = peer.Info.ValidatorKey is null ? limits.FollowerStatusMs : limits.ValidatorStatusMs;
-            long dueMs = Math.Max(now.ElapsedMs, (peer.ToldAtMs + gapMs) ?? now.ElapsedMs);
-            peer.TellAtMs = Math.Min(dueMs, peer.TellAtMs ?? dueMs);
+            peer.TellAtMs = Math.Max(now.ElapsedMs, (peer.ToldAtMs + gapMs) ?? now.ElapsedMs);
         }
 
         Tick(now);

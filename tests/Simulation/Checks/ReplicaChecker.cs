@@ -22,6 +22,7 @@ public sealed class ReplicaChecker
     private readonly HashSet<Ed25519PublicKey> _forgetful = [];
     private readonly SpokenVotes _spoken = new();
     private readonly HeardVotes _heard = new();
+    private HashSet<Vote> _saidBefore = [];
     private readonly Signatures _signatures;
     private readonly MoneyChecker _money;
 
@@ -56,8 +57,8 @@ public sealed class ReplicaChecker
     /// <summary>Contradictions that honest validators kept.</summary>
     public int Evidence { get; private set; }
 
-    /// <summary>The validator whose disk is put back to an older state, which it must notice before it signs.</summary>
-    public SimulatedReplica? PutBack { get; set; }
+    /// <summary>The validator whose disk will be put back to an older state: who hears its votes is noted.</summary>
+    public SimulatedReplica? Watched { get; set; }
 
     /// <summary>True when a transaction is in a final block.</summary>
     public bool IsIncluded(Hash256 transaction) => _included.Contains(transaction);
@@ -65,11 +66,12 @@ public sealed class ReplicaChecker
     /// <summary>A validator says something; for a block, only one that it could show after a crash now.</summary>
     public void OnSaid(SimulatedReplica node, QbftMessage message, GuardRecord? durable)
     {
-        if (node == PutBack)
+        if (node == Watched && _saidBefore.Count > 0)
         {
             // It hears of a vote, whichever quorum answers its question, when so many others know of it.
             int enough = Validators.Count - Seals.QuorumOf(Validators.Count) + 1;
-            _spoken.Forget(node.Peer.NodeKey, vote => _heard.Count(vote) < enough);
+            _spoken.Forget(
+                node.Peer.NodeKey, vote => _saidBefore.Contains(vote) && _heard.Count(vote) < enough);
         }
 
         _spoken.OnSaid(node.Index, node.Peer.NodeKey, message, durable);
@@ -100,6 +102,11 @@ public sealed class ReplicaChecker
         _spoken.GiveUp(Highest + 1);
     }
 
+    /// <summary>
+    /// The disk of <see cref="Watched"/> is put back: it may contradict what it said so far as few others know of it.
+    /// </summary>
+    public void OnPutBack() => _saidBefore = _spoken.Of(Watched!.Peer.NodeKey);
+
     /// <summary>A node hears a vote.</summary>
     public void OnHeard(SimulatedReplica node, in Vote vote) => _heard.OnHeard(node.Index, vote);
 
@@ -114,7 +121,7 @@ public sealed class ReplicaChecker
             && first.Vote != second.Vote
             && _signatures.IsSigned(first)
             && _signatures.IsSigned(second);
-        if (!isReal || (isHonest && !MayContradictItself(first.Author)))
+        if (!isReal || (isHonest && !MayContradictItself(first, second)))
         {
             throw new ViolationException($"node {node.Index} has evidence: {first} and {second}");
         }
@@ -156,8 +163,10 @@ public sealed class ReplicaChecker
         }
     }
 
-    private bool MayContradictItself(Ed25519PublicKey author)
-        => _forgetful.Contains(author) || PutBack?.Peer.NodeKey == author;
+    private bool MayContradictItself(in SignedVote first, in SignedVote second)
+        => _forgetful.Contains(first.Author)
+            || (first.Author == Watched?.Peer.NodeKey
+                && (_saidBefore.Contains(first.Vote) || _saidBefore.Contains(second.Vote)));
 
     private static ValidatorSet SetOf(ValueList<Ed25519PublicKey> keys)
         => new(keys, [.. keys.ToArray().Select(key => key.ToAddress())]);

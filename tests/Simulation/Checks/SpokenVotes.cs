@@ -44,16 +44,23 @@ public sealed class SpokenVotes
         CheckLock(index, author, vote, looksInside);
     }
 
+    /// <summary>All that a validator has said.</summary>
+    public HashSet<Vote> Of(Ed25519PublicKey author)
+        => [.. _said.Where(item => item.Key.Author == author).Select(item => item.Value)];
+
     /// <summary>Some of what a validator has said does not matter any more.</summary>
     public void Forget(Ed25519PublicKey author, Func<Vote, bool> isMeant)
     {
-        foreach (var (place, vote) in _said.Where(item => item.Key.Author == author && isMeant(item.Value)).ToList())
+        foreach (Vote vote in Of(author).Where(isMeant))
         {
-            _said.Remove(place);
-            if (vote.Step == VoteStep.Commit && _committedIn.GetValueOrDefault((author, vote.Height)) == vote.Round)
-            {
-                _committedIn.Remove((author, vote.Height));
-            }
+            _said.Remove((author, vote.Height, vote.Round, vote.Step));
+            _committedIn.Remove((author, vote.Height));
+        }
+
+        foreach (Vote vote in Of(author).Where(vote => vote.Step == VoteStep.Commit))
+        {
+            uint highest = _committedIn.GetValueOrDefault((author, vote.Height));
+            _committedIn[(author, vote.Height)] = Math.Max(highest, vote.Round);
         }
     }
 

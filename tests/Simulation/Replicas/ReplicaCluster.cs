@@ -178,7 +178,8 @@ public sealed class ReplicaCluster : IDisposable
         ];
     }
 
-    private void StartAgain(SimulatedReplica node)
+    /// <summary>Starts a node if it is down and may start.</summary>
+    public void StartAgain(SimulatedReplica node)
     {
         if (!node.IsUp && !node.IsAway)
         {

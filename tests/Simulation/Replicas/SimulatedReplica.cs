@@ -240,7 +240,7 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
 
     private void TellChecker(PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message)
     {
-        bool isMeant = channel == PeerChannel.Consensus && from == _cluster.Checker.PutBack?.Peer;
+        bool isMeant = channel == PeerChannel.Consensus && from == _cluster.Checker.Watched?.Peer;
         if (isMeant && QbftMessageCodec.TryDecode(message, out QbftMessage? said, out _) && said is VoteMessage vote)
         {
             _cluster.Checker.OnHeard(this, vote.Vote);

@@ -6,7 +6,7 @@ using MarketChain.Primitives;
 namespace MarketChain.Benchmarks.Geo;
 
 /// <summary>A node's news of its blocks (eth_subscribe, newHeads).</summary>
-internal sealed class HeadNews : IDisposable
+internal sealed class HeadSubscription : IDisposable
 {
     private const int NewsBytesMax = 1 << 16;
 
@@ -15,9 +15,9 @@ internal sealed class HeadNews : IDisposable
 
     /// <summary>Subscribes.</summary>
     /// <param name="node">Its JSON-RPC.</param>
-    public static async Task<HeadNews> OpenAsync(Uri node)
+    public static async Task<HeadSubscription> OpenAsync(Uri node)
     {
-        HeadNews news = new();
+        HeadSubscription news = new();
         await news._socket.ConnectAsync(new UriBuilder(node) { Scheme = "ws" }.Uri, CancellationToken.None);
         const string Subscribe = """{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["newHeads"]}""";
         await news._socket.SendAsync(
@@ -45,6 +45,7 @@ internal sealed class HeadNews : IDisposable
         {
             ValueWebSocketReceiveResult part = await _socket.ReceiveAsync(_buffer.AsMemory(length), stop);
             length += part.Count;
+            Invariant.Check(part.MessageType == WebSocketMessageType.Text && length < NewsBytesMax);
             if (part.EndOfMessage)
             {
                 return JsonDocument.Parse(_buffer.AsMemory(0, length).ToArray());
