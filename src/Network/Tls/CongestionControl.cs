@@ -4,8 +4,8 @@ using System.Text;
 namespace MarketChain.Network.Tls;
 
 /// <summary>
-/// How TCP finds its rate. Where a machine uses BBR, links ask for CUBIC: every ten seconds Linux' "bbr", version 1, sends
-/// no more than four packets a round trip for some 0.2 s, to measure the way (ProbeRTT of
+/// How TCP finds its rate. Where a machine uses BBR, links ask for CUBIC: every ten seconds Linux' "bbr", version 1,
+/// sends no more than four packets a round trip for some 0.2 s, to measure the way (ProbeRTT of
 /// draft-cardwell-iccrg-bbr-congestion-control-00). With 148 ms to the other side everything behind them, votes among
 /// it, comes up to half a second late (docs/decisions/0092).
 /// </summary>
