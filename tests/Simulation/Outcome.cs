@@ -38,7 +38,7 @@ public sealed record Outcome(int Seed, string? Failure, ulong Height, long? Heal
         {
             failure = violation.Message;
         }
-        catch (Exception broken)
+        catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             // Whatever breaks is this seed's failure, and named with it.
             failure = broken.ToString();

@@ -42,23 +42,15 @@ internal sealed class FinalityWatch(Uri node, MarketChainClient client)
         ulong seen = await client.GetBlockNumberAsync(stop);
         BlockInfo parent = (await client.FindBlockAsync(seen, stop))!;
         long parentAt = 0;
-        try
+        while (await news.NextAsync(stop) is { } head)
         {
-            while (true)
+            for (; seen < head; seen++)
             {
-                ulong head = await news.NextAsync(stop);
-                for (; seen < head; seen++)
-                {
-                    BlockInfo block = (await client.FindBlockAsync(seen + 1, CancellationToken.None))!;
-                    long now = _clock.ElapsedTicks;
-                    OnBlock(block, now, counts() ? parent : null, parentAt);
-                    (parent, parentAt) = (block, now);
-                }
+                BlockInfo block = (await client.FindBlockAsync(seen + 1, CancellationToken.None))!;
+                long now = _clock.ElapsedTicks;
+                OnBlock(block, now, counts() ? parent : null, parentAt);
+                (parent, parentAt) = (block, now);
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // It was told to stop.
         }
     }
 

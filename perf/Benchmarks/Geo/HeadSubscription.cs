@@ -27,13 +27,19 @@ internal sealed class HeadSubscription : IDisposable
         return news;
     }
 
-    /// <summary>Waits for the next one; its number.</summary>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public async Task<ulong> NextAsync(CancellationToken stop)
+    /// <summary>Waits for the next one; its number, or null when it was told to stop.</summary>
+    public async Task<ulong?> NextAsync(CancellationToken stop)
     {
-        using JsonDocument news = await ReadAsync(stop);
-        string number = news.RootElement.GetProperty("params").GetProperty("result").GetProperty("number").GetString()!;
-        return Convert.ToUInt64(number, 16);
+        try
+        {
+            using JsonDocument news = await ReadAsync(stop);
+            JsonElement head = news.RootElement.GetProperty("params").GetProperty("result");
+            return Convert.ToUInt64(head.GetProperty("number").GetString(), 16);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => _socket.Dispose();

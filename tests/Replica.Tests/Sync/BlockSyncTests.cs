@@ -143,7 +143,7 @@ public sealed class BlockSyncTests
         Assert.Equal(new StatusMessage(100, bed.Chain.Head.Hash), told[^1].Message);
     }
 
-    /// <summary>The first time may not have been sent, or not taken, and a chain that stands still has no news.</summary>
+    /// <summary>It may not have been sent or taken, and a chain that stands still has no news.</summary>
     [Fact]
     public void Who_seems_to_be_behind_hears_of_the_same_head_again_until_it_knows()
     {

@@ -109,4 +109,14 @@ public sealed partial class SimulatedReplica : IReplicaLinks, IReplicaClock, IRe
     {
         // Seen when it is asked for.
     }
+
+    /// <summary>Who has heard what may matter to the checker.</summary>
+    private void TellChecker(PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message)
+    {
+        bool isMeant = channel == PeerChannel.Consensus && from == _cluster.Checker.Watched?.Peer;
+        if (isMeant && QbftMessageCodec.TryDecode(message, out QbftMessage? said, out _) && said is VoteMessage vote)
+        {
+            _cluster.Checker.OnHeard(this, vote.Vote);
+        }
+    }
 }

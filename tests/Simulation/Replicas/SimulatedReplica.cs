@@ -238,15 +238,6 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         Key.Dispose();
     }
 
-    private void TellChecker(PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message)
-    {
-        bool isMeant = channel == PeerChannel.Consensus && from == _cluster.Checker.Watched?.Peer;
-        if (isMeant && QbftMessageCodec.TryDecode(message, out QbftMessage? said, out _) && said is VoteMessage vote)
-        {
-            _cluster.Checker.OnHeard(this, vote.Vote);
-        }
-    }
-
     /// <summary>False when the peer must be cut.</summary>
     private bool IsTaken(Parts parts, PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message)
     {
