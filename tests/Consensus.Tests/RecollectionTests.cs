@@ -2,8 +2,8 @@ using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
 using MarketChain.Consensus.Tests.Support;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
+using MarketChain.Simulation;
 
 namespace MarketChain.Consensus.Tests;
 
@@ -137,9 +137,8 @@ public sealed class RecollectionTests
         Bench bench = new(self: 1, forgets: true);
         ReachHeight(bench, 2);
         Hash256 digest = bench.Chain[1].Block.Digest;
-        byte[] message = ResumeOrder.MessageOf(Bench.Parameters.GenesisHash, 1, digest);
-        Seal[] seals = [.. Enumerable.Range(0, 3).Select(i => new Seal((uint)i, bench.Signers[i].Sign(message)))];
-        bench.Step(new QbftInput.Resumed(new ResumeOrder(1, digest, ValueList.Create<Seal>(seals))));
+        ResumeOrder order = ResumeOrders.Sign(Bench.Parameters.GenesisHash, 1, digest, bench.Signers.Take(3));
+        bench.Step(new QbftInput.Resumed(order));
         Assert.True(bench.Machine.MaySign);
 
         SignedVote vouchedFor = bench.Prepare(1, 3, Bench.Nonce, height: 2).Signed;

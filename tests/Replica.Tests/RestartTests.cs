@@ -3,8 +3,7 @@ using MarketChain.Chain;
 using MarketChain.Chain.Emergency;
 using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
-using MarketChain.Primitives;
-using MarketChain.Primitives.Blocks;
+using MarketChain.Simulation;
 
 namespace MarketChain.Replica.Tests;
 
@@ -228,12 +227,11 @@ public sealed class RestartTests
         Assert.All(cluster.Nodes.Take(2), node => Assert.False(node.Replica.MaySign));
         cluster.Time.RunUntil(cluster.Time.NowMs + 10_000, () => false);
         Assert.All(cluster.Nodes, node => Assert.Equal(head.Hash, node.Chain.Head.Hash));
-        byte[] message = ResumeOrder.MessageOf(cluster.GenesisHash, head.Number, head.Hash);
-        ValueList<Seal> seals
-            = [.. cluster.Nodes.Take(3).Select(node => new Seal((uint)node.Index, node.Signer.Sign(message)))];
+        ResumeOrder order = ResumeOrders.Sign(
+            cluster.GenesisHash, head.Number, head.Hash, cluster.Nodes.Take(3).Select(node => node.Signer));
         foreach (TestReplica node in cluster.Nodes)
         {
-            node.Do(replica => replica.Resume(new ResumeOrder(head.Number, head.Hash, seals)));
+            node.Do(replica => replica.Resume(order));
         }
 
         cluster.RunUntilFinal(cluster.Submit(Payments.Transfer(sender: 0, nonce: 0)));

@@ -3,13 +3,17 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using MarketChain.Rpc.JsonRpc;
+using MarketChain.Rpc.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MarketChain.Rpc.Tests;
 
 public sealed class JsonRpcHttpServerTests : IAsyncLifetime
 {
     private const string Call = """{"jsonrpc":"2.0","id":1,"method":"one"}""";
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http = new();
+    private readonly FakeTimeProvider _clock = new();
     private JsonRpcHttpServer _server = null!;
 
     public async Task InitializeAsync()
@@ -20,12 +24,11 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
             RequestBytesMax = 2 << 20,
             ResponseBytesMax = 8 << 20,
             BufferedBytesMax = 8 << 20,
-            RequestReadMs = 1_000,
             ConnectionsMax = 32,
         };
         JsonRpcDispatcher dispatcher = new(methods, limits, (_, _) => { });
         IPEndPoint any = new(IPAddress.Loopback, 0);
-        RpcHttpOptions options = new(any, RpcHttpOptions.LoopbackHosts, limits, TimeProvider.System);
+        RpcHttpOptions options = new(any, RpcHttpOptions.LoopbackHosts, limits, _clock);
         _server = await JsonRpcHttpServer.StartAsync(dispatcher, options);
     }
 
@@ -95,7 +98,9 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
     {
         using TcpClient client = await BeginAsync(bytes: 100, ofBytes: 200);
 
-        Assert.StartsWith("HTTP/1.1 408", await ReadHeadAsync(client), StringComparison.Ordinal);
+        Task<string> answer = ReadHeadAsync(client);
+        await _clock.PassUntilAsync(answer);
+        Assert.StartsWith("HTTP/1.1 408", await answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,9 +114,13 @@ public sealed class JsonRpcHttpServerTests : IAsyncLifetime
                 clients.Add(await BeginAsync(bytes: 3 << 19, ofBytes: 2 << 20));
             }
 
-            string[] answers = await Task.WhenAll(clients.Select(ReadHeadAsync));
-            Assert.Contains(answers, answer => answer.StartsWith("HTTP/1.1 503", StringComparison.Ordinal));
-            Assert.Contains(answers, answer => answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal));
+            Task<string>[] answers = [.. clients.Select(ReadHeadAsync)];
+            Task<string> first = await Task.WhenAny(answers).WaitAsync(Long);
+            Assert.StartsWith("HTTP/1.1 503", await first, StringComparison.Ordinal);
+
+            Task<string[]> all = Task.WhenAll(answers);
+            await _clock.PassUntilAsync(all);
+            Assert.Contains(await all, answer => answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal));
         }
         finally
         {

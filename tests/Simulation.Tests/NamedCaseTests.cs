@@ -2,7 +2,6 @@ using MarketChain.Consensus;
 using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
-using MarketChain.Primitives.Blocks;
 using MarketChain.Simulation.Checks;
 using MarketChain.Simulation.Nodes;
 using MarketChain.Simulation.World;
@@ -304,14 +303,11 @@ public sealed class NamedCaseTests
     {
         ulong height = cluster.Nodes[2].Chain.Head;
         Hash256 digest = cluster.Nodes[2].Chain[height].Block.Digest;
-        byte[] message = ResumeOrder.MessageOf(cluster.Rules.Parameters.GenesisHash, height, digest);
-        ValueList<Seal> seals =
-        [
-            .. cluster.Nodes.Take(signers).Select(node => new Seal((uint)node.Index, node.Signer.Sign(message))),
-        ];
+        ResumeOrder order = ResumeOrders.Sign(
+            cluster.Rules.Parameters.GenesisHash, height, digest, cluster.Nodes.Take(signers).Select(node => node.Signer));
         foreach (SimulatedNode node in cluster.Nodes)
         {
-            node.Step(new QbftInput.Resumed(new ResumeOrder(height, digest, seals)));
+            node.Step(new QbftInput.Resumed(order));
         }
     }
 }

@@ -119,11 +119,10 @@ public sealed class Operators(Random random, ReplicaCluster cluster, bool keysAr
     private void Vouch(BlockHeader newest)
     {
         ValueList<Ed25519PublicKey> set = cluster.Checker.Validators;
-        Hash256 digest = newest.ComputeHash();
-        byte[] message = ResumeOrder.MessageOf(cluster.GenesisHash, newest.Number, digest);
-        IEnumerable<Seal> seals = Enumerable.Range(0, Seals.QuorumOf(set.Count))
-            .Select(i => new Seal((uint)i, cluster.Nodes[cluster.IndexOf(set[i])].Key.Sign(message)));
-        ResumeOrder order = new(newest.Number, digest, [.. seals]);
+        IEnumerable<ISigner> signers = set.ToArray()
+            .Take(Seals.QuorumOf(set.Count))
+            .Select(key => new Ed25519Signer(cluster.Nodes[cluster.IndexOf(key)].Key));
+        ResumeOrder order = ResumeOrders.Sign(cluster.GenesisHash, newest.Number, newest.ComputeHash(), signers);
         foreach (SimulatedReplica node in _stopped)
         {
             node.Empty();

@@ -140,7 +140,7 @@ public sealed class ReplicaScenario : IPlay, IDisposable
         return _waiting.Count == 0
             && (IsFulfilled || !HaveVoices)
             && _cluster.Honest.All(node => node.IsAway || (node.IsWell && node.Head >= height))
-            && _calamity?.Told != "";
+            && _calamity is not { Told: "" };
     }
 
     /// <summary>A user hands in something new, or again what is not final: a node may have lost it.</summary>

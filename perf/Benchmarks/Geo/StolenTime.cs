@@ -10,8 +10,8 @@ internal sealed class StolenTime
 {
     private const string Path = "/proc/stat";
 
-    // cpu user nice system idle iowait irq softirq steal …
-    private const int StealField = 8;
+    // cpu | user nice system idle iowait irq softirq steal …
+    private const int StealField = 7;
 
     private readonly long[]? _before = Read();
 
@@ -20,7 +20,7 @@ internal sealed class StolenTime
     {
         if (_before is not null && Read() is { } now)
         {
-            double all = now[1..(StealField + 1)].Sum() - _before[1..(StealField + 1)].Sum();
+            double all = now.Sum() - _before.Sum();
             double stolen = (now[StealField] - _before[StealField]) / all;
             Figures.Print("taken by the machine's host", $"{stolen * 100,9:N1} % of the processors' time");
         }
@@ -28,7 +28,7 @@ internal sealed class StolenTime
 
     private static long[]? Read()
         => File.Exists(Path)
-            ? [0, .. File.ReadLines(Path).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-                .Select(field => long.Parse(field, CultureInfo.InvariantCulture))]
+            ? [.. File.ReadLines(Path).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1).Take(StealField + 1).Select(field => long.Parse(field, CultureInfo.InvariantCulture))]
             : null;
 }

@@ -11,8 +11,6 @@ namespace MarketChain.Network.Tls;
 /// </summary>
 public static class CongestionControl
 {
-    private const int TcpLevel = 6;
-
     // linux/tcp.h: the algorithm by its name, of at most 16 bytes with the zero at its end.
     private const int TcpCongestion = 13;
     private const int NameMax = 16;
@@ -47,7 +45,7 @@ public static class CongestionControl
         Span<byte> name = stackalloc byte[NameMax];
         try
         {
-            int length = socket.GetRawSocketOption(TcpLevel, TcpCongestion, name);
+            int length = socket.GetRawSocketOption(LinkSocket.TcpLevel, TcpCongestion, name);
             return Encoding.ASCII.GetString(name[..length]).TrimEnd('\0');
         }
         catch (SocketException)
@@ -61,7 +59,7 @@ public static class CongestionControl
     {
         try
         {
-            socket.SetRawSocketOption(TcpLevel, TcpCongestion, Encoding.ASCII.GetBytes(name));
+            socket.SetRawSocketOption(LinkSocket.TcpLevel, TcpCongestion, Encoding.ASCII.GetBytes(name));
             return true;
         }
         catch (SocketException)

@@ -6,7 +6,8 @@ namespace MarketChain.Network.Tls;
 /// <summary>TCP as links need it.</summary>
 internal static class LinkSocket
 {
-    private const int TcpLevel = 6;
+    /// <summary>Of TCP's own options; all systems number it alike.</summary>
+    public const int TcpLevel = 6;
 
     // linux/tcp.h. Other systems number them otherwise, and do without: pings find the same a little later.
     private const int TcpUserTimeout = 18;

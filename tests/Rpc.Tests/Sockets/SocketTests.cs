@@ -6,6 +6,8 @@ using MarketChain.Chain.Voting;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Transactions;
 using MarketChain.Rpc.JsonRpc;
+using MarketChain.Rpc.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MarketChain.Rpc.Tests.Sockets;
 
@@ -16,6 +18,7 @@ public sealed class SocketTests : IAsyncLifetime, IDisposable
     private const string Answer = """{"jsonrpc":"2.0","id":1,"result":1}""";
     private const int RequestBytesMax = 2 << 20;
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly FakeTimeProvider _clock = new();
     private JsonRpcHttpServer _server = null!;
 
     public async Task InitializeAsync() => _server = await StartAsync();
@@ -93,14 +96,12 @@ public sealed class SocketTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Cuts_off_a_client_that_does_not_take_its_leave()
     {
-        await using JsonRpcHttpServer server = await StartAsync(socketSendMs: 200);
-        using ClientWebSocket socket = new();
-        await socket.ConnectAsync(AddressOf(server), _patience.Token);
+        using ClientWebSocket socket = await OpenAsync();
         await SendAsync(socket, new string(' ', RequestBytesMax + 1), isWhole: true);
         Assert.Null(await ReadAsync(socket));
 
-        await Eventually.True(
-            () => CanOpenAsync(server, 2), TimeSpan.FromMinutes(2), "the place of a client that was refused is free");
+        await _clock.PassUntilAsync(
+            () => CanOpenAsync(_server, 2), "the place of a client that was refused is free");
     }
 
     [Fact]
@@ -109,7 +110,9 @@ public sealed class SocketTests : IAsyncLifetime, IDisposable
         using ClientWebSocket socket = await OpenAsync();
         await SendAsync(socket, "{", isWhole: false);
 
-        await Assert.ThrowsAsync<WebSocketException>(() => ReadAsync(socket));
+        Task<string?> read = ReadAsync(socket);
+        await _clock.PassUntilAsync(read);
+        await Assert.ThrowsAsync<WebSocketException>(() => read);
     }
 
     [Fact]
@@ -158,20 +161,18 @@ public sealed class SocketTests : IAsyncLifetime, IDisposable
         await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
     }
 
-    private static Task<JsonRpcHttpServer> StartAsync(int socketSendMs = 30_000)
+    private Task<JsonRpcHttpServer> StartAsync()
     {
         MethodTable methods = new([new("one", (_, json) => json.WriteNumberValue(1))]);
         RpcLimits limits = new()
         {
             RequestBytesMax = RequestBytesMax,
-            RequestReadMs = 500,
-            SocketSendMs = socketSendMs,
             SocketsMax = 4,
         };
         IPEndPoint any = new(IPAddress.Loopback, 0);
         return JsonRpcHttpServer.StartAsync(
             new JsonRpcDispatcher(methods, limits, (_, _) => { }),
-            new RpcHttpOptions(any, RpcHttpOptions.LoopbackHosts, limits, TimeProvider.System)
+            new RpcHttpOptions(any, RpcHttpOptions.LoopbackHosts, limits, _clock)
             {
                 Followed = new NoNode(),
             });

@@ -121,6 +121,16 @@ public sealed class ReplicaCluster : IDisposable
         }
     }
 
+    /// <summary>Starts a node if it is down and may start.</summary>
+    public void StartAgain(SimulatedReplica node)
+    {
+        if (!node.IsUp && !node.IsAway)
+        {
+            node.Start();
+            Links.OnStarted(node.Index);
+        }
+    }
+
     /// <summary>A node breaks down, for a while.</summary>
     public void CrashNow(SimulatedReplica node)
     {
@@ -176,15 +186,5 @@ public sealed class ReplicaCluster : IDisposable
             .. validators.OrderBy(key => key.PublicKey),
             .. others.Select(DevelopmentValidators.DeriveKey),
         ];
-    }
-
-    /// <summary>Starts a node if it is down and may start.</summary>
-    public void StartAgain(SimulatedReplica node)
-    {
-        if (!node.IsUp && !node.IsAway)
-        {
-            node.Start();
-            Links.OnStarted(node.Index);
-        }
     }
 }
