@@ -6,6 +6,8 @@ public sealed class CrashLoopTests
     private static readonly string[] Steps =
         ["replace a old", "sync a", "sync .", "write a 0 new", "say ready", "wait"];
 
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+
     [Fact]
     public async Task A_round_crashes_restarts_and_verifies()
     {
@@ -47,7 +49,8 @@ public sealed class CrashLoopTests
     public async Task A_load_that_fails_by_itself_is_not_taken_for_a_crash()
     {
         using var disk = new Disk();
-        var loop = Loop(disk, ["say ready", "wait"], (_, _) => throw new InvalidDataException("bad load"), Nothing);
+        var loop = Loop(
+            disk, ["say ready", "wait"], (_, _) => throw new InvalidDataException("bad load"), Nothing, grace: Short);
         var failure = await Assert.ThrowsAsync<CrashRoundException>(() => loop.RunAsync(new CrashRound(1, 1)));
         Assert.Contains("bad load", failure.Message, StringComparison.Ordinal);
     }
@@ -79,7 +82,7 @@ public sealed class CrashLoopTests
 
     private static CrashLoop Loop(
         Disk disk, string[] steps, Func<CrashableProcess, CancellationToken, Task> load,
-        Func<CrashableProcess, Task> verify, Action<string>? print = null) => new()
+        Func<CrashableProcess, Task> verify, Action<string>? print = null, TimeSpan? grace = null) => new()
         {
             Command = () => disk.Actor(steps),
             Folder = disk.Root,
@@ -87,7 +90,7 @@ public sealed class CrashLoopTests
             Load = load,
             Verify = verify,
             Print = print ?? (_ => { }),
-            DeathGrace = TimeSpan.FromMilliseconds(100),
+            DeathGrace = grace ?? Disk.Deadline,
         };
 
     private static Task Nothing(CrashableProcess process) => Task.CompletedTask;

@@ -64,8 +64,11 @@ public sealed class CrashLoop
     /// <summary>For each of: the load until the crash, the graceful stop.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How much later than its sockets a dying process may disappear.</summary>
-    public TimeSpan DeathGrace { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How much later than its sockets a dying process may disappear; generous, since it is only spent when the load
+    /// fails and the process lives.
+    /// </summary>
+    public TimeSpan DeathGrace { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs rounds with the seeds from 1, or what the environment asks for instead.</summary>
     /// <param name="rounds">

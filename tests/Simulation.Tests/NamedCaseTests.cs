@@ -304,7 +304,10 @@ public sealed class NamedCaseTests
         ulong height = cluster.Nodes[2].Chain.Head;
         Hash256 digest = cluster.Nodes[2].Chain[height].Block.Digest;
         ResumeOrder order = ResumeOrders.Sign(
-            cluster.Rules.Parameters.GenesisHash, height, digest, cluster.Nodes.Take(signers).Select(node => node.Signer));
+            cluster.Rules.Parameters.GenesisHash,
+            height,
+            digest,
+            cluster.Nodes.Take(signers).Select(node => node.Signer));
         foreach (SimulatedNode node in cluster.Nodes)
         {
             node.Step(new QbftInput.Resumed(order));

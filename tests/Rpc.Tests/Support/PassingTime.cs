@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MarketChain.Rpc.Tests.Support;
 
-/// <summary>The server's time, which stands still until a test lets it pass: no machine is too slow for a limit.</summary>
+/// <summary>The server's time stands still until a test lets it pass: no machine is too slow for a limit.</summary>
 internal static class PassingTime
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
