@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using MarketChain.Primitives.Crypto;
 
@@ -14,6 +12,9 @@ internal sealed record City(string Name, string Address, int PeerPort, int RpcPo
 {
     private const int FirstPort = 30_300;
 
+    // So many bits may a process's id have.
+    private const int ProcessBits = 22;
+
     private static readonly string[] Names = ["london", "sanfran", "amsterdam", "frankfurt"];
 
     /// <summary>By which its node is known.</summary>
@@ -22,14 +23,10 @@ internal sealed record City(string Name, string Address, int PeerPort, int RpcPo
     /// <summary>With which it signs.</summary>
     public Ed25519PublicKey ValidatorKey { get; } = PublicKeyOf(Name, "validator");
 
-    /// <summary>
-    /// London, San Francisco, Amsterdam and with four Frankfurt: in their own networks, or all on this machine's own
-    /// address.
-    /// </summary>
+    /// <summary>London, San Francisco, Amsterdam and with four Frankfurt: in own networks, or all in one.</summary>
     public static IReadOnlyList<City> All(bool isWide, int count = 3)
-        => [.. Names.Take(count).Select((name, i) => isWide
-            ? new City(name, $"10.77.0.{i + 1}", FirstPort, FirstPort + 10)
-            : new City(name, $"{IPAddress.Loopback}", FreePort(), FreePort()))];
+        => [.. Names.Take(count).Select((name, i)
+            => new City(name, isWide ? $"10.77.0.{i + 1}" : NearAddress(i), FirstPort, FirstPort + 10))];
 
     /// <summary>Lends the secrets behind <see cref="NodeKey"/> and <see cref="ValidatorKey"/>.</summary>
     public void UseKeys(Action<Ed25519PrivateKey, Ed25519PrivateKey> use)
@@ -43,11 +40,14 @@ internal sealed record City(string Name, string Address, int PeerPort, int RpcPo
     public static double[,] OnewayMs(bool isWide)
         => isWide ? new double[,] { { 0, 74, 4.5 }, { 74, 0, 75 }, { 4.5, 75, 0 } } : new double[3, 3];
 
-    private static int FreePort()
+    /// <summary>
+    /// An address of loopback that no other process has, made of this one's id and the city: a port that was free a
+    /// moment ago would be anybody's until it is listened to, the source of the next connection too.
+    /// </summary>
+    private static string NearAddress(int city)
     {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        uint host = ((uint)Environment.ProcessId << (24 - ProcessBits)) | (uint)city;
+        return $"127.{host >> 16}.{(host >> 8) & 0xff}.{host & 0xff}";
     }
 
     private static Ed25519PublicKey PublicKeyOf(string name, string what)

@@ -12,6 +12,7 @@ internal static class CityNode
     /// <param name="folder">For its data, its keys and its log.</param>
     /// <param name="genesis">The chain's file.</param>
     /// <param name="slowSync">The library that makes syncs slow.</param>
+    /// <exception cref="InvalidOperationException">It ended before that; the text holds its log.</exception>
     public static RpcProcess Start(
         City city, IReadOnlyList<City> cities, GeoSize size, string folder, string genesis, string slowSync)
     {
@@ -36,6 +37,13 @@ internal static class CityNode
         ];
         string[] placed = size.IsWide ? ["ip", "netns", "exec", city.Name, .. command] : command;
         string log = Path.Combine(folder, $"{city.Name}.log");
-        return RpcProcess.Start("sh", ["-c", $"exec \"$@\" 2>'{log}'", "sh", .. placed], NodeStart.AddressIn);
+        try
+        {
+            return RpcProcess.Start("sh", ["-c", $"exec \"$@\" 2>'{log}'", "sh", .. placed], NodeStart.AddressIn);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new InvalidOperationException($"{city.Name}: {fault.Message}{File.ReadAllText(log)}", fault);
+        }
     }
 }
