@@ -89,7 +89,7 @@ public sealed class Operators(Random random, ReplicaCluster cluster, bool keysAr
         else
         {
             Told = $"; those who forgot resume after block {newest.Number}";
-            Vouch(newest);
+            Vouch(newest, others);
         }
     }
 
@@ -116,16 +116,28 @@ public sealed class Operators(Random random, ReplicaCluster cluster, bool keysAr
         cluster.StartAll();
     }
 
-    private void Vouch(BlockHeader newest)
+    /// <summary>
+    /// Those who remember may hold a certificate with votes that the others forgot, above the newest block: it must not
+    /// meet what these sign anew. So all validators begin that height again, and nobody before all have stopped.
+    /// </summary>
+    private void Vouch(BlockHeader newest, List<SimulatedReplica> others)
     {
         ValueList<Ed25519PublicKey> set = cluster.Checker.Validators;
         IEnumerable<ISigner> signers = set.ToArray()
             .Take(Seals.QuorumOf(set.Count))
             .Select(key => new Ed25519Signer(cluster.Nodes[cluster.IndexOf(key)].Key));
         ResumeOrder order = ResumeOrders.Sign(cluster.GenesisHash, newest.Number, newest.ComputeHash(), signers);
-        foreach (SimulatedReplica node in _stopped)
+        List<SimulatedReplica> remembering
+            = [.. others.Where(node => node.IsHonest && set.ToArray().Contains(node.Key.PublicKey))];
+        foreach (SimulatedReplica node in remembering)
         {
-            node.Empty();
+            node.ShutDown();
+            node.EmptyVotes();
+        }
+
+        _stopped.ForEach(node => node.Empty());
+        foreach (SimulatedReplica node in remembering.Concat(_stopped))
+        {
             node.Order = order;
             cluster.Checker.OnForgot(node);
         }
