@@ -48,7 +48,7 @@ internal static class ProposalRules
 
         PreparedValue carried = new(round, proposal.Vote.Digest);
         return NamesPrepared(proofs, carried)
-            && IsCertificate(proposal.Vote.Height, carried, proposal.Prepares, start.Validators, signatures);
+            && IsCertificate(proposal.Vote.Height, new(carried, proposal.Prepares), start.Validators, signatures);
     }
 
     /// <summary>validRoundChange: what it says was prepared was, in a round before it.</summary>
@@ -61,7 +61,7 @@ internal static class ProposalRules
 
         return message.Vote.Prepared is { } prepared
             ? prepared.Round < message.Vote.Round
-                && IsCertificate(message.Vote.Height, prepared, message.Certificate, validators, signatures)
+                && IsCertificate(message.Vote.Height, new(prepared, message.Certificate), validators, signatures)
             : message.Certificate.IsEmpty;
     }
 
@@ -80,10 +80,13 @@ internal static class ProposalRules
         return highest;
     }
 
-    private static bool IsCertificate(
-        ulong height, PreparedValue prepared, ValueList<Seal> prepares, ValidatorSet validators, Signatures signatures)
-        => signatures.IsQuorum(
-            new Vote(height, prepared.Round, VoteStep.Prepare, prepared.Digest), validators, prepares);
+    /// <summary>True when a quorum of a set prepared what a certificate names.</summary>
+    public static bool IsCertificate(
+        ulong height, PreparedCertificate certificate, ValidatorSet validators, Signatures signatures)
+    {
+        Vote prepare = new(height, certificate.Value.Round, VoteStep.Prepare, certificate.Value.Digest);
+        return signatures.IsQuorum(prepare, validators, certificate.Prepares);
+    }
 
     private static bool NamesPrepared(ValueList<RoundChangeProof> proofs, PreparedValue carried)
     {

@@ -43,6 +43,6 @@ public abstract record QbftInput
     /// <summary>A link to a validator is up, for the first time or again: it may have missed anything.</summary>
     public sealed record Connected(Ed25519PublicKey Peer) : QbftInput;
 
-    /// <summary>Operators say that this validator may sign again.</summary>
+    /// <summary>Operators say that this validator may sign again, once the others consent.</summary>
     public sealed record Resumed(ResumeOrder Order) : QbftInput;
 }

@@ -3,6 +3,7 @@ using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Rounds;
 using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
 
 namespace MarketChain.Consensus;
 
@@ -65,6 +66,9 @@ public sealed class QbftMachine
 
     /// <summary>True when this node takes part: it is a validator, and remembers what it signed.</summary>
     public bool MaySign => _node.State is not null && _node.MaySign;
+
+    /// <summary>Validators whose consent an order to resume waits for; none without an order.</summary>
+    public IReadOnlyList<Ed25519PublicKey> Awaited => _recollection.Awaited;
 
     /// <summary>One input, and all that follows from it.</summary>
     /// <param name="input">What happened.</param>

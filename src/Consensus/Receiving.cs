@@ -182,10 +182,16 @@ internal sealed class Receiving(QbftNode node, Recollection recollection, Laggar
                     return MessageRefusal.BadProof;
                 }
 
+                recollection.NoteProof(roundChange);
                 state.Log.RoundChanges[index] = roundChange;
                 return MessageRefusal.None;
             case ProposalMessage proposal:
                 MessageRefusal refusal = ProposalRules.Judge(proposal, state.Start, node);
+                if (refusal == MessageRefusal.None)
+                {
+                    recollection.NoteProof(proposal);
+                }
+
                 if (refusal == MessageRefusal.None && !state.IsDecided)
                 {
                     node.Adopt(proposal, Judgement.Asked);

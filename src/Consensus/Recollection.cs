@@ -10,93 +10,120 @@ namespace MarketChain.Consensus;
 /// What this validator knows of its own past (docs/spec/consensus.md 7), and tells others of theirs. A start asks every
 /// validator for the newest vote that it has of this one. With a record that covers what they have, it signs; with
 /// none, or an older one, it has forgotten, and signs only at heights that it cannot have reached before: those above a
-/// block that was not final yet when enough of the others said so.
+/// block that was not final yet when enough of the others said so; or by an order of the operators (Resumption).
 /// </summary>
-internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
+internal sealed class Recollection
 {
-    private readonly Dictionary<Ed25519PublicKey, SignedVote> _newest = [];
+    private readonly QbftNode _node;
+    private readonly NewestVotes _newest = new();
+    private readonly Resumption _resumption;
     private readonly List<RecallReplyMessage> _replies = [];
-    private Hash256 _nonce = firstNonce;
+    private Hash256 _nonce;
     private bool _isAsking = true;
 
     /// <summary>Of one that has forgotten: it has signed nothing at this height or above.</summary>
     private ulong? _unsignedFrom;
 
+    /// <summary>A start.</summary>
+    /// <param name="node">Whose.</param>
+    /// <param name="firstNonce">Never used before.</param>
+    public Recollection(QbftNode node, Hash256 firstNonce)
+    {
+        _node = node;
+        _nonce = firstNonce;
+        _resumption = new Resumption(node, _newest);
+    }
+
     /// <summary>When the question is put again; null when it is answered.</summary>
     public long? AskAtMs { get; private set; }
 
-    private bool HasForgotten => node.Guard.Record is null;
+    /// <summary>Those whose consent an order of the operators waits for.</summary>
+    public IReadOnlyList<Ed25519PublicKey> Awaited => HasForgotten ? _resumption.Awaited : [];
+
+    private bool HasForgotten => _node.Guard.Record is null;
 
     /// <summary>Begins a height.</summary>
     public void Begin()
     {
-        foreach (Ed25519PublicKey gone in _newest.Keys.Where(IsNoValidator).ToList())
-        {
-            _newest.Remove(gone);
-        }
-
+        _newest.KeepOnly(_node.State.Validators);
+        _resumption.Begin();
+        SeeOwnProof();
         Conclude();
-        AskAtMs = _isAsking && node.Index >= 0 ? AskAtMs ?? node.Now.ElapsedMs : null;
+        AskAtMs = _isAsking && _node.Index >= 0 ? AskAtMs ?? _node.Now.ElapsedMs : null;
     }
 
     /// <summary>Puts the question when it is time to.</summary>
     public void Tick()
     {
-        if (AskAtMs <= node.Now.ElapsedMs)
+        if (AskAtMs <= _node.Now.ElapsedMs)
         {
-            AskAtMs = node.Now.ElapsedMs + node.Parameters.BaseTimeoutMs;
-            node.Effects.Add(new QbftEffect.Broadcast(new RecallMessage(node.Key, _nonce)));
+            AskAtMs = _node.Now.ElapsedMs + _node.Parameters.BaseTimeoutMs;
+            _node.Effects.Add(new QbftEffect.Broadcast(new RecallMessage(_node.Key, _nonce, _resumption.Order)));
         }
     }
 
     /// <summary>True when a vote is the newest of its author that was seen here.</summary>
-    public bool IsNews(in SignedVote signed)
-        => !_newest.TryGetValue(signed.Author, out SignedVote held) || held.Vote.ComparePlace(signed.Vote) < 0;
+    public bool IsNews(in SignedVote signed) => _newest.IsNews(signed);
 
-    /// <summary>Remembers a validator's newest vote, whose signature was checked.</summary>
+    /// <summary>Remembers a vote whose signature was checked, when it is the newest of its author.</summary>
     public void Note(in SignedVote signed)
     {
-        if (IsNews(signed))
+        _newest.Note(signed);
+        if (signed.Author == _node.Key && !HasForgotten && !_node.Guard.Covers(signed.Vote))
         {
-            _newest[signed.Author] = signed;
+            Forget();
+        }
+    }
+
+    /// <summary>Remembers the votes in the proof of a message, which was found true.</summary>
+    public void NoteProof(VoteMessage message)
+    {
+        foreach (SignedVote signed in ProofVotes.In(message, _node.State.Validators))
+        {
+            Note(signed);
         }
     }
 
     /// <summary>A vote that bears this validator's name came from outside.</summary>
     public void TakeOwn(in SignedVote signed)
     {
-        bool isNews = !HasForgotten && !node.Guard.Covers(signed.Vote);
-        if (isNews && node.Signatures.IsSigned(signed))
+        bool isNews = HasForgotten ? IsNews(signed) : !_node.Guard.Covers(signed.Vote);
+        if (isNews && _node.Signatures.IsSigned(signed))
         {
-            Forget();
+            Note(signed);
         }
     }
 
     /// <summary>Answers a validator's question.</summary>
     public MessageRefusal Answer(RecallMessage recall)
     {
-        if (IsNoValidator(recall.Author) || node.Index < 0)
+        if (IsNoValidator(recall.Author) || _node.Index < 0)
         {
             return MessageRefusal.NotAValidator;
         }
 
-        if (recall.Author == node.Key)
+        if (recall.Author == _node.Key)
         {
             return MessageRefusal.Own;
         }
 
-        ulong signedAt = node.Guard.Record?.Newest.Height ?? 0;
-        SignedVote? newest = _newest.TryGetValue(recall.Author, out SignedVote held) ? held : null;
+        ulong signedAt = _node.Guard.Record?.Newest.Height ?? 0;
         RecallReplyMessage reply = new(
-            node.Key, recall.Nonce, Math.Max(node.State.Height, signedAt), !HasForgotten, newest, default);
-        node.Effects.Add(new QbftEffect.Send(recall.Author, node.Sign(recall.Author, reply)));
+            _node.Key,
+            recall.Nonce,
+            Math.Max(_node.State.Height, signedAt),
+            !HasForgotten,
+            _resumption.Consents(recall),
+            _newest.Of(recall.Author),
+            default);
+        _node.Effects.Add(new QbftEffect.Send(recall.Author, _node.Sign(recall.Author, reply)));
         return MessageRefusal.None;
     }
 
     /// <summary>Takes an answer to this validator's own question.</summary>
     public MessageRefusal Take(RecallReplyMessage reply)
     {
-        if (reply.Author == node.Key || IsNoValidator(reply.Author))
+        if (reply.Author == _node.Key || IsNoValidator(reply.Author))
         {
             return MessageRefusal.NotAValidator;
         }
@@ -106,7 +133,7 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
             return MessageRefusal.Unasked;
         }
 
-        if (!node.Signatures.IsSigned(node.Key, reply))
+        if (!_node.Signatures.IsSigned(_node.Key, reply))
         {
             return MessageRefusal.BadSignature;
         }
@@ -118,36 +145,50 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
             _replies.Add(reply);
         }
 
-        if (reply.Newest is { } newest && newest.Author == node.Key)
+        if (reply.Newest is { } newest && newest.Author == _node.Key)
         {
             TakeOwn(newest);
         }
 
+        _resumption.Take(reply);
         Conclude();
         return MessageRefusal.None;
     }
 
-    /// <summary>Takes the operators' word that this validator may sign again.</summary>
+    /// <summary>Takes the operators' word that this validator may sign again, and asks the others for theirs.</summary>
     public void Resume(ResumeOrder order)
     {
-        bool isHere = order.Height + 1 == node.State.Height && order.Digest == node.State.Start.ParentHash;
-        if (HasForgotten && isHere && node.Index >= 0 && order.IsSigned(node.Signatures, node.State.Validators))
+        if (HasForgotten && _resumption.Take(order))
         {
-            // Answers that are on their way tell of votes for which the order vouches: nobody asked for them any more.
-            _nonce = NextNonce();
-            StartAnew();
+            AskAnew();
+            Conclude();
+        }
+    }
+
+    /// <summary>The votes in what the record proves: others may have forgotten that they cast them.</summary>
+    private void SeeOwnProof()
+    {
+        ulong height = _node.State.Height;
+        bool isOfHere = _node.Guard.Record is { Prepared: not null } record && record.Newest.Height == height;
+        PreparedCertificate? proof = isOfHere ? _node.Guard.Record!.Prepared : null;
+        if (proof is not null && ProposalRules.IsCertificate(height, proof, _node.State.Validators, _node.Signatures))
+        {
+            foreach (SignedVote signed in ProofVotes.Of(height, proof, _node.State.Validators))
+            {
+                Note(signed);
+            }
         }
     }
 
     /// <summary>Draws what can be drawn from the answers.</summary>
     private void Conclude()
     {
-        if (!_isAsking || node.Index < 0)
+        if (!_isAsking || _node.Index < 0)
         {
             return;
         }
 
-        int quorum = node.State.Validators.Thresholds.Decide;
+        int quorum = _node.State.Validators.Thresholds.Decide;
         _replies.RemoveAll(reply => IsNoValidator(reply.Author));
         if (!HasForgotten)
         {
@@ -160,12 +201,12 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
             return;
         }
 
-        if (Reached() < node.State.Height)
+        if (Reached() < _node.State.Height)
         {
-            _unsignedFrom ??= node.State.Height + 1;
+            _unsignedFrom ??= _node.State.Height + 1;
         }
 
-        if (_unsignedFrom <= node.State.Height)
+        if (_unsignedFrom <= _node.State.Height || _resumption.IsReady)
         {
             StartAnew();
         }
@@ -178,17 +219,20 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
     /// </summary>
     private ulong? Reached()
     {
-        int validators = node.State.Validators.Count;
-        int needed = validators - node.State.Validators.Thresholds.Decide + Math.Max(1, Seals.FaultyMaxOf(validators));
+        int validators = _node.State.Validators.Count;
+        int needed = validators - _node.State.Validators.Thresholds.Decide + Math.Max(1, Seals.FaultyMaxOf(validators));
         List<ulong> heights = [.. _replies.Where(reply => reply.Remembers).Select(reply => reply.Height).Order()];
         return heights.Count >= needed ? heights[needed - 1] : null;
     }
 
+    /// <summary>Signs from here on; what it prepared before it forgot, if it knows that, still binds it.</summary>
     private void StartAnew()
     {
-        GuardRecord record = GuardRecord.Born(node.Signatures.GenesisHash, node.Key, node.State.Height);
-        node.Guard.Restore(record);
-        node.Effects.Add(new QbftEffect.Persist(record, Block: null));
+        Vote born = Vote.RoundChange(_node.State.Height, _resumption.FirstRound, _node.State.Prepared?.Value);
+        GuardRecord record = new(_node.Signatures.GenesisHash, _node.Key, born, _node.State.Prepared);
+        _node.Guard.Restore(record);
+        _node.Effects.Add(new QbftEffect.Persist(record, Block: null));
+        _node.State.HasResumed = false;
         Settle();
     }
 
@@ -196,7 +240,7 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
     {
         _isAsking = false;
         AskAtMs = null;
-        node.Remembers = true;
+        _node.Remembers = true;
     }
 
     /// <summary>
@@ -205,17 +249,22 @@ internal sealed class Recollection(QbftNode node, Hash256 firstNonce)
     /// </summary>
     private void Forget()
     {
-        node.Guard.Forget();
-        node.Effects.Add(new QbftEffect.Discard());
-        node.Remembers = false;
-        _replies.Clear();
+        _node.Guard.Forget();
+        _node.Effects.Add(new QbftEffect.Discard());
+        _node.Remembers = false;
         _unsignedFrom = null;
-        _nonce = NextNonce();
-        _isAsking = true;
-        AskAtMs = node.Now.ElapsedMs;
+        AskAnew();
     }
 
-    private Hash256 NextNonce() => Keccak256.Hash(_nonce.Bytes);
+    /// <summary>Answers that are on their way do not count any more.</summary>
+    private void AskAnew()
+    {
+        _replies.Clear();
+        _resumption.Restart();
+        _nonce = Keccak256.Hash(_nonce.Bytes);
+        _isAsking = true;
+        AskAtMs = _node.Now.ElapsedMs;
+    }
 
-    private bool IsNoValidator(Ed25519PublicKey key) => node.State.Validators.IndexOf(key) < 0;
+    private bool IsNoValidator(Ed25519PublicKey key) => _node.State.Validators.IndexOf(key) < 0;
 }

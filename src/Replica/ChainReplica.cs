@@ -50,6 +50,7 @@ public sealed partial class ChainReplica
     private long? _workAtMs;
     private bool _saysWork;
     private bool _maySign;
+    private int _awaited;
     private bool _isBusy;
 
     /// <summary>A replica that has not started.</summary>
@@ -161,7 +162,9 @@ public sealed partial class ChainReplica
         Step(new QbftInput.Tick());
     }
 
-    /// <summary>Operators say that this validator may sign again, though it has forgotten what it signed.</summary>
+    /// <summary>
+    /// Operators say that this validator may sign again once the others consent, though it has forgotten what it signed.
+    /// </summary>
     public void Resume(ResumeOrder order) => Step(new QbftInput.Resumed(order));
 
     /// <summary>
@@ -243,7 +246,20 @@ public sealed partial class ChainReplica
             _world.Log.OnMaySign(_maySign, Height);
         }
 
+        TellAwaited();
+
         return refusal;
+    }
+
+    private void TellAwaited()
+    {
+        IReadOnlyList<Ed25519PublicKey> awaited = _machine.Awaited;
+        if (awaited.Count > 0 && awaited.Count != _awaited)
+        {
+            _world.Log.OnConsentAwaited(awaited);
+        }
+
+        _awaited = awaited.Count;
     }
 
     private MessageRefusal StepOnce(QbftInput input)

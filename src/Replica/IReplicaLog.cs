@@ -32,4 +32,7 @@ public interface IReplicaLog
 
     /// <summary>This validator may sign from now on, or may not any more.</summary>
     void OnMaySign(bool maySign, ulong height);
+
+    /// <summary>An order to resume was taken, and waits for the consent of these validators.</summary>
+    void OnConsentAwaited(IReadOnlyList<Ed25519PublicKey> validators);
 }

@@ -1,6 +1,7 @@
 using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Tests.Support;
 using MarketChain.Primitives;
+using MarketChain.Simulation;
 
 namespace MarketChain.Consensus.Tests;
 
@@ -118,8 +119,13 @@ public sealed class CodecTests
             ["round change with certificate"] = bench.RoundChange(1, 9, bench.Certificate(2, block.Digest)),
             ["proposal"] = bench.Propose(0, block),
             ["proposal again"] = bench.Propose(9, block, bench.Certificate(2, block.Digest)),
-            ["recall"] = new RecallMessage(bench.Signers[1].PublicKey, Bench.Nonce),
+            ["recall"] = new RecallMessage(bench.Signers[1].PublicKey, Bench.Nonce, Order: null),
+            ["recall with order"] = new RecallMessage(
+                bench.Signers[1].PublicKey,
+                Bench.Nonce,
+                ResumeOrders.Sign(Bench.Parameters.GenesisHash, 300, block.Digest, bench.Signers.Take(3))),
             ["reply"] = bench.Reply(1),
+            ["reply that consents"] = bench.Reply(1, consents: true),
             ["reply with vote"] = bench.Reply(1, 7, remembers: false, bench.RoundChange(0, 3).Signed),
         };
     }

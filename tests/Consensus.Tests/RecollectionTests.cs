@@ -1,9 +1,7 @@
 using MarketChain.Consensus.Messages;
 using MarketChain.Consensus.Signing;
 using MarketChain.Consensus.Tests.Support;
-using MarketChain.Primitives;
 using MarketChain.Primitives.Crypto;
-using MarketChain.Simulation;
 
 namespace MarketChain.Consensus.Tests;
 
@@ -72,7 +70,7 @@ public sealed class RecollectionTests
         Assert.Equal(newer.Signed, NewestOf(bench, 1));
 
         // The same below the height that is being decided.
-        ReachHeight(bench, 2);
+        bench.ReachHeight(2);
         RoundChangeMessage asked = bench.RoundChange(2, 7);
         PrepareMessage last = bench.Prepare(3, 9, Bench.Nonce);
         Assert.Equal(MessageRefusal.Stale, bench.Hear(asked));
@@ -108,11 +106,11 @@ public sealed class RecollectionTests
         Bench bench = new(self: 1, forgets: true);
         bench.Hear(bench.Reply(0, height: 3));
         bench.Hear(bench.Reply(2, remembers: false));
-        ReachHeight(bench, 9);
+        bench.ReachHeight(9);
         Assert.False(bench.Machine.MaySign);
         bench.Hear(bench.Reply(3, height: 8));
         Assert.False(bench.Machine.MaySign);
-        ReachHeight(bench, 10);
+        bench.ReachHeight(10);
         Assert.True(bench.Machine.MaySign);
         GuardRecord record = Assert.Single(bench.Effects.OfType<QbftEffect.Persist>()).Record;
         Assert.Equal(Vote.RoundChange(10, 0, null), record.Newest);
@@ -124,25 +122,9 @@ public sealed class RecollectionTests
     {
         Bench bench = new(validators: 3, self: 1, forgets: true, leavesAt: 5);
         bench.Hear(bench.Reply(0, height: 3));
-        ReachHeight(bench, 5);
+        bench.ReachHeight(5);
         Assert.False(bench.Machine.MaySign);
-        ReachHeight(bench, 6);
-        Assert.True(bench.Machine.MaySign);
-    }
-
-    /// <summary>The answer tells of what the order vouches for: without it the order would be in vain.</summary>
-    [Fact]
-    public void Signs_by_an_order_whatever_an_answer_says_that_was_on_its_way()
-    {
-        Bench bench = new(self: 1, forgets: true);
-        ReachHeight(bench, 2);
-        Hash256 digest = bench.Chain[1].Block.Digest;
-        ResumeOrder order = ResumeOrders.Sign(Bench.Parameters.GenesisHash, 1, digest, bench.Signers.Take(3));
-        bench.Step(new QbftInput.Resumed(order));
-        Assert.True(bench.Machine.MaySign);
-
-        SignedVote vouchedFor = bench.Prepare(1, 3, Bench.Nonce, height: 2).Signed;
-        Assert.Equal(MessageRefusal.Unasked, bench.Hear(bench.Reply(0, height: 2, newest: vouchedFor)));
+        bench.ReachHeight(6);
         Assert.True(bench.Machine.MaySign);
     }
 
@@ -152,7 +134,7 @@ public sealed class RecollectionTests
         Bench bench = new(validators: 3, self: 1, forgets: true);
         bench.Hear(bench.Reply(0, height: ulong.MaxValue));
         bench.Hear(bench.Reply(2, height: ulong.MaxValue));
-        ReachHeight(bench, 5);
+        bench.ReachHeight(5);
         Assert.False(bench.Machine.MaySign);
     }
 
@@ -179,31 +161,44 @@ public sealed class RecollectionTests
         SignedVote newer = bench.RoundChange(2, 1).Signed;
         bench.Hear(new PrepareMessage(older));
         bench.Hear(new RoundChangeMessage(newer, []));
-        Assert.Equal(MessageRefusal.None, bench.Hear(new RecallMessage(older.Author, Keccak256.OfEmpty)));
+        Assert.Equal(MessageRefusal.None, bench.Hear(new RecallMessage(older.Author, Keccak256.OfEmpty, Order: null)));
         QbftEffect.Send answer = Assert.Single(bench.Effects.OfType<QbftEffect.Send>());
         RecallReplyMessage reply = Assert.IsType<RecallReplyMessage>(answer.Message);
         Assert.Equal((older.Author, newer, true, 1UL), (answer.Peer, reply.Newest, reply.Remembers, reply.Height));
         Assert.True(bench.Signatures.IsSigned(older.Author, reply));
     }
 
+    [Fact]
+    public void Forgets_when_a_proof_holds_a_vote_of_its_own_that_it_does_not_know()
+    {
+        Bench bench = new Bench().Remembered();
+        PreparedCertificate foreign = bench.Certificate(2, Bench.Nonce);
+        Assert.Equal(MessageRefusal.None, bench.Hear(bench.RoundChange(3, 4, foreign)));
+        Assert.False(bench.Machine.MaySign);
+        Assert.Single(bench.Effects.OfType<QbftEffect.Discard>());
+    }
+
+    /// <summary>They are all that is left of the votes that it heard before it was started again.</summary>
+    [Fact]
+    public void Tells_of_votes_in_what_its_own_record_proves()
+    {
+        PreparedCertificate proof = new Bench().Certificate(2, Bench.Nonce);
+        GuardRecord record = GuardRecord.Born(Bench.Parameters.GenesisHash, new Bench().Signers[0].PublicKey, 1) with
+        {
+            Newest = new Vote(1, 2, VoteStep.Commit, Bench.Nonce),
+            Prepared = proof,
+        };
+        Bench bench = new(record: record);
+        Assert.Equal(bench.Prepare(1, 2, Bench.Nonce).Signed, NewestOf(bench, 1));
+        Assert.Null(NewestOf(bench, 3));
+    }
+
     /// <summary>What the machine answers to a validator that asks for its newest vote.</summary>
     private static SignedVote? NewestOf(Bench bench, int asker)
     {
         bench.Forget();
-        bench.Hear(new RecallMessage(bench.Signers[asker].PublicKey, Keccak256.OfEmpty));
+        bench.Hear(new RecallMessage(bench.Signers[asker].PublicKey, Keccak256.OfEmpty, Order: null));
         QbftEffect.Send answer = Assert.Single(bench.Effects.OfType<QbftEffect.Send>());
         return Assert.IsType<RecallReplyMessage>(answer.Message).Newest;
-    }
-
-    private static void ReachHeight(Bench bench, ulong height)
-    {
-        while (bench.Chain.Head + 1 < height)
-        {
-            ProposedBlock block = bench.Chain.Build(
-                Bench.StartUnixMs + (250 * (bench.Chain.Head + 1)), bench.Signers[0].PublicKey.ToAddress(), []);
-            bench.Chain.Append(new(block, block.Header));
-        }
-
-        bench.Step(new QbftInput.NewHead(bench.Chain.Start(), HasWork: false));
     }
 }

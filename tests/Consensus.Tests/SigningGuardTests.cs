@@ -109,7 +109,7 @@ public sealed class SigningGuardTests
         List<QbftMessage> said = bench.Said;
         GuardRecord record = bench.Effects.OfType<QbftEffect.Persist>().Last().Record;
         Bench again = new(self: 1, record: record);
-        Assert.Equal([new RecallMessage(again.Signers[1].PublicKey, Bench.Nonce)], again.Said);
+        Assert.Equal([new RecallMessage(again.Signers[1].PublicKey, Bench.Nonce, Order: null)], again.Said);
         again.Hear(again.Reply(0));
         again.Hear(again.Reply(2));
         Assert.Equal(said, again.Said.Skip(1));

@@ -52,7 +52,7 @@ public sealed class ConductTests : IDisposable
         byte[] bytes = QbftMessageCodec.Encode(new PrepareMessage(prepare));
         AssertCut(_cluster.Nodes[2].Peer, bytes);
         AssertCut(_cluster.Nodes[4].Peer, bytes);
-        RecallMessage recall = new(_cluster.Nodes[2].Peer.NodeKey, default);
+        RecallMessage recall = new(_cluster.Nodes[2].Peer.NodeKey, default, Order: null);
         AssertCut(recall);
     }
 
@@ -67,16 +67,17 @@ public sealed class ConductTests : IDisposable
             AssertKept(new RoundChangeMessage(Sign(Vote.RoundChange(height, 1, prepared: null)), []));
         }
 
-        AssertKept(new RecallReplyMessage(Sender.Peer.NodeKey, default, 1, Remembers: true, Newest: null, default));
+        AssertKept(new RecallReplyMessage(
+            Sender.Peer.NodeKey, default, 1, Remembers: true, Consents: false, Newest: null, default));
     }
 
     [Fact]
     public void Cuts_whoever_floods_and_hears_the_others()
     {
-        byte[] recall = QbftMessageCodec.Encode(new RecallMessage(Sender.Peer.NodeKey, default));
+        byte[] recall = QbftMessageCodec.Encode(new RecallMessage(Sender.Peer.NodeKey, default, Order: null));
         Assert.InRange(CountHeard(recall), 1_000, 10_000);
         PeerInfo other = _cluster.Nodes[2].Peer;
-        byte[] theirs = QbftMessageCodec.Encode(new RecallMessage(other.NodeKey, default));
+        byte[] theirs = QbftMessageCodec.Encode(new RecallMessage(other.NodeKey, default, Order: null));
         Assert.True(Judge.Replica.OnMessage(other, PeerChannel.Consensus, theirs));
     }
 
@@ -95,7 +96,7 @@ public sealed class ConductTests : IDisposable
     [Fact]
     public void Gives_no_new_allowance_for_a_new_link()
     {
-        byte[] recall = QbftMessageCodec.Encode(new RecallMessage(Sender.Peer.NodeKey, default));
+        byte[] recall = QbftMessageCodec.Encode(new RecallMessage(Sender.Peer.NodeKey, default, Order: null));
         Assert.InRange(CountHeard(recall), 1_000, 10_000);
 
         Judge.Replica.OnDisconnected(Sender.Peer);

@@ -1,7 +1,6 @@
 using MarketChain.Chain;
 using MarketChain.Chain.Emergency;
 using MarketChain.Consensus.Signing;
-using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Simulation.Replicas;
@@ -89,7 +88,7 @@ public sealed class Operators(Random random, ReplicaCluster cluster, bool keysAr
         else
         {
             Told = $"; those who forgot resume after block {newest.Number}";
-            Vouch(newest, others);
+            Vouch(newest);
         }
     }
 
@@ -116,28 +115,16 @@ public sealed class Operators(Random random, ReplicaCluster cluster, bool keysAr
         cluster.StartAll();
     }
 
-    /// <summary>
-    /// Those who remember may hold a certificate with votes that the others forgot, above the newest block: it must not
-    /// meet what these sign anew. So all validators begin that height again, and nobody before all have stopped.
-    /// </summary>
-    private void Vouch(BlockHeader newest, List<SimulatedReplica> others)
+    private void Vouch(BlockHeader newest)
     {
-        ValueList<Ed25519PublicKey> set = cluster.Checker.Validators;
-        IEnumerable<ISigner> signers = set.ToArray()
-            .Take(Seals.QuorumOf(set.Count))
+        Ed25519PublicKey[] set = cluster.Checker.Validators.ToArray();
+        IEnumerable<ISigner> signers = set
+            .Take(Seals.QuorumOf(set.Length))
             .Select(key => new Ed25519Signer(cluster.Nodes[cluster.IndexOf(key)].Key));
         ResumeOrder order = ResumeOrders.Sign(cluster.GenesisHash, newest.Number, newest.ComputeHash(), signers);
-        List<SimulatedReplica> remembering
-            = [.. others.Where(node => node.IsHonest && set.ToArray().Contains(node.Key.PublicKey))];
-        foreach (SimulatedReplica node in remembering)
+        foreach (SimulatedReplica node in _stopped)
         {
-            node.ShutDown();
-            node.EmptyVotes();
-        }
-
-        _stopped.ForEach(node => node.Empty());
-        foreach (SimulatedReplica node in remembering.Concat(_stopped))
-        {
+            node.Empty();
             node.Order = order;
             cluster.Checker.OnForgot(node);
         }

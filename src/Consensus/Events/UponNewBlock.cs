@@ -67,10 +67,7 @@ internal static class UponNewBlock
     /// and the block itself names the old set.
     /// </summary>
     private static bool IsOfThisSet(QbftNode node, PreparedCertificate prepared)
-        => node.Signatures.IsQuorum(
-            new Vote(node.State.Height, prepared.Value.Round, VoteStep.Prepare, prepared.Value.Digest),
-            node.State.Validators,
-            prepared.Prepares);
+        => ProposalRules.IsCertificate(node.State.Height, prepared, node.State.Validators, node.Signatures);
 
     private static void SayRoundChange(QbftNode node, in Vote newest)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -49,7 +50,8 @@ public readonly record struct RoundChangeProof(uint Index, PreparedValue? Prepar
 /// <summary>A validator that has just started asks what it has signed before.</summary>
 /// <param name="Author">The one who asks.</param>
 /// <param name="Nonce">Never used before: answers to it were given after the question.</param>
-public sealed record RecallMessage(Ed25519PublicKey Author, Hash256 Nonce) : QbftMessage;
+/// <param name="Order">An order by which the author wants to sign again; null when it has none.</param>
+public sealed record RecallMessage(Ed25519PublicKey Author, Hash256 Nonce, ResumeOrder? Order) : QbftMessage;
 
 /// <summary>The answer to a <see cref="RecallMessage"/>.</summary>
 /// <param name="Author">The one who answers.</param>
@@ -58,6 +60,10 @@ public sealed record RecallMessage(Ed25519PublicKey Author, Hash256 Nonce) : Qbf
 /// The highest height that its author may have signed at; no block of this height is final to it.
 /// </param>
 /// <param name="Remembers">False when the author itself does not know what it has signed.</param>
+/// <param name="Consents">
+/// The asker may sign again by its order: its author is above all rounds of this height in which it knows a vote of the
+/// asker's.
+/// </param>
 /// <param name="Newest">The newest vote by the asker that the author has seen.</param>
 /// <param name="Signature">The author's, over <see cref="QbftMessageCodec.WriteRecallReplyMessage"/>.</param>
 public sealed record RecallReplyMessage(
@@ -65,5 +71,6 @@ public sealed record RecallReplyMessage(
     Hash256 Nonce,
     ulong Height,
     bool Remembers,
+    bool Consents,
     SignedVote? Newest,
     Ed25519Signature Signature) : QbftMessage;

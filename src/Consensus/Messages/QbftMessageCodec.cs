@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -13,10 +14,11 @@ namespace MarketChain.Consensus.Messages;
 /// COMMIT       RLP [4, height, round, digest, author, signature]
 /// ROUND-CHANGE RLP [1, height, round, prepared, author, signature, certificate]
 /// PROPOSAL     RLP [2, height, round, author, signature, block, [[index, prepared, signature], …], prepares]
-/// RECALL       RLP [5, author, nonce]
-/// RECALL-REPLY RLP [6, author, nonce, height, remembers, newest, signature]
+/// RECALL       RLP [5, author, nonce, order]
+/// RECALL-REPLY RLP [6, author, nonce, height, remembers, consents, newest, signature]
 /// block        [header, [hash, …], parentRound, parentSeals]
 /// prepared     [] or [round, digest]
+/// order        [] or [height, digest, [[index, signature], …]]
 /// newest       [] or [step, height, round, digest, prepared, author, signature]
 /// </code>
 /// certificate, prepares and parentSeals are <c>[[index, signature], …]</c>, ascending.
@@ -47,7 +49,7 @@ public static class QbftMessageCodec
 
     /// <summary>
     /// The bytes that a RECALL-REPLY signs: "marketchain/recall/v1" ‖ genesisHash ‖ asker ‖ RLP [author, nonce, height,
-    /// remembers, newest].
+    /// remembers, consents, newest].
     /// </summary>
     /// <param name="genesisHash">The chain's.</param>
     /// <param name="asker">Who asked.</param>
@@ -98,6 +100,7 @@ public static class QbftMessageCodec
                 writer.WriteUInt64(RecallKind);
                 writer.WriteBytes(recall.Author.Bytes);
                 writer.WriteHash(recall.Nonce);
+                WriteOrder(ref writer, recall.Order);
                 break;
             case RecallReplyMessage reply:
                 writer.WriteUInt64(RecallReplyKind);
@@ -116,6 +119,7 @@ public static class QbftMessageCodec
         writer.WriteHash(reply.Nonce);
         writer.WriteUInt64(reply.Height);
         writer.WriteUInt64(reply.Remembers ? 1UL : 0);
+        writer.WriteUInt64(reply.Consents ? 1UL : 0);
         VoteFields.WriteOptional(ref writer, reply.Newest);
     }
 
@@ -123,16 +127,41 @@ public static class QbftMessageCodec
     {
         return kind switch
         {
-            RecallKind => new RecallMessage(VoteFields.ReadKey(ref list, "author"), list.Hash("nonce")),
+            RecallKind => new RecallMessage(
+                VoteFields.ReadKey(ref list, "author"), list.Hash("nonce"), ReadOrder(ref list)),
             RecallReplyKind => new RecallReplyMessage(
                 VoteFields.ReadKey(ref list, "author"),
                 list.Hash("nonce"),
                 list.UInt64("height"),
                 list.UInt64("remembers", max: 1) == 1,
+                list.UInt64("consents", max: 1) == 1,
                 VoteFields.ReadOptional(ref list, "newest"),
                 VoteFields.ReadSignature(ref list)),
             _ => ReadVote(ref list, (VoteStep)kind),
         };
+    }
+
+    private static void WriteOrder(ref RlpWriter writer, ResumeOrder? order)
+    {
+        int list = writer.StartList();
+        if (order is not null)
+        {
+            writer.WriteUInt64(order.Height);
+            writer.WriteHash(order.Digest);
+            Seals.Write(ref writer, order.Signatures);
+        }
+
+        writer.EndList(list);
+    }
+
+    private static ResumeOrder? ReadOrder(ref RlpFieldReader reader)
+    {
+        RlpFieldReader list = reader.List("order");
+        ResumeOrder? order = list.HasMore
+            ? new ResumeOrder(list.UInt64("height"), list.Hash("digest"), Seals.Read(ref list, "signatures"))
+            : null;
+        reader.Leave(list);
+        return order;
     }
 
     private static QbftMessage ReadVote(ref RlpFieldReader list, VoteStep step)

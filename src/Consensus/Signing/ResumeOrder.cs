@@ -7,7 +7,8 @@ namespace MarketChain.Consensus.Signing;
 
 /// <summary>
 /// Operators say with a quorum of the validators' keys that those who forgot what they signed may sign again, above a
-/// block that is the newest of all. What they vouch for nobody can check; it is for when too few remember.
+/// block that is the newest of all. That none above it is final anywhere nobody can check; it is for when too few
+/// remember.
 /// </summary>
 /// <param name="Height">The newest final block's number.</param>
 /// <param name="Digest">Its hash.</param>

@@ -96,6 +96,11 @@ internal static partial class NodeLog
         "No peer keeps the rows of block {Height}, and they are at {BestHeight}: this node asks for a snapshot")]
     public static partial void StrandedForNow(this ILogger log, ulong height, ulong bestHeight);
 
+    [LoggerMessage(
+        212, LogLevel.Information,
+        "The order to resume is taken. This validator signs once these have consented, who must be up: {Validators}")]
+    public static partial void ConsentAwaited(this ILogger log, string validators);
+
     [LoggerMessage(301, LogLevel.Debug, "Transaction {Hash} dropped: {Reason}")]
     public static partial void TransactionDropped(this ILogger log, Hash256 hash, string reason);
 

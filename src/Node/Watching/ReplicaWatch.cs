@@ -67,4 +67,8 @@ internal sealed class ReplicaWatch(WallClock clock, NodeMetrics metrics, ILogger
             log.SignsNot(height);
         }
     }
+
+    /// <inheritdoc/>
+    public void OnConsentAwaited(IReadOnlyList<Ed25519PublicKey> validators)
+        => log.ConsentAwaited(string.Join(", ", validators));
 }

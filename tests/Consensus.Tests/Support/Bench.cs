@@ -112,6 +112,19 @@ internal sealed class Bench
 
     public void Forget() => Effects.Clear();
 
+    /// <summary>Blocks of others become final until this height is to be decided.</summary>
+    public void ReachHeight(ulong height)
+    {
+        while (Chain.Head + 1 < height)
+        {
+            ProposedBlock block = Chain.Build(
+                StartUnixMs + (250 * (Chain.Head + 1)), Signers[0].PublicKey.ToAddress(), []);
+            Chain.Append(new(block, block.Header));
+        }
+
+        Step(new QbftInput.NewHead(Chain.Start(), HasWork: false));
+    }
+
     /// <summary>The others answer what this validator has asked, so that it may sign.</summary>
     public Bench Remembered()
     {
@@ -128,9 +141,16 @@ internal sealed class Bench
         return this;
     }
 
-    public RecallReplyMessage Reply(int from, ulong height = 1, bool remembers = true, SignedVote? newest = null)
+    public RecallReplyMessage Reply(
+        int from,
+        ulong height = 1,
+        bool remembers = true,
+        SignedVote? newest = null,
+        bool consents = false,
+        Hash256? nonce = null)
     {
-        RecallReplyMessage reply = new(Signers[from].PublicKey, Nonce, height, remembers, newest, default);
+        RecallReplyMessage reply = new(
+            Signers[from].PublicKey, nonce ?? Nonce, height, remembers, consents, newest, default);
         byte[] bytes = QbftMessageCodec.WriteRecallReplyMessage(
             Parameters.GenesisHash, Signers[Self].PublicKey, reply);
         return reply with { Signature = Signers[from].Sign(bytes) };

@@ -31,7 +31,7 @@ internal sealed record Flood(PeerChannel Channel, bool ByTraitor, Func<HostileKe
         ["ROUND-CHANGE of far heights"] = Vote((keys, i, height) => RoundChange(keys, height + (uint)i + 1, 1)),
         ["ROUND-CHANGE of old heights"] = Vote((keys, i, _) => RoundChange(keys, 1, (uint)i + 1)),
         ["PROPOSAL of the next height"] = Vote((keys, i, height) => Samples.Proposal(keys, height + 1, (uint)i)),
-        ["RECALL"] = Vote((keys, i, _) => new RecallMessage(keys.Validator, Keccak256.Hash(BitConverter.GetBytes(i)))),
+        ["RECALL"] = Vote((keys, i, _) => new RecallMessage(keys.Validator, Keccak256.Hash(BitConverter.GetBytes(i)), Order: null)),
 
         ["TRANSACTIONS that nobody pays for"] = Gossip(Samples.Unpaid),
         ["ANNOUNCE"] = Gossip(i => new AnnounceMessage(Samples.Hashes(i, MessageLimits.AnnouncedMax))),

@@ -264,6 +264,10 @@ internal sealed class TestReplica : IReplicaLinks, IReplicaClock, IReplicaLog, I
     {
     }
 
+    public void OnConsentAwaited(IReadOnlyList<Ed25519PublicKey> validators)
+    {
+    }
+
     public override string ToString()
         => IsUp
             ? $"{Index}: height {Replica.Height} round {Replica.Round}{(Replica.MaySign ? "" : ", follows")}"

@@ -19,7 +19,6 @@ public sealed class ReplicaChecker
     private readonly Dictionary<ulong, Hash256> _final = [];
     private readonly Dictionary<ulong, ValidatorSet> _sets = [];
     private readonly HashSet<Hash256> _included = [];
-    private readonly HashSet<Ed25519PublicKey> _forgetful = [];
     private readonly SpokenVotes _spoken = new();
     private readonly HeardVotes _heard = new();
     private HashSet<Vote> _saidBefore = [];
@@ -87,13 +86,10 @@ public sealed class ReplicaChecker
     }
 
     /// <summary>
-    /// A validator has forgotten, and operators vouch for it: what it says from now on may contradict what it said.
+    /// A validator has forgotten, and operators vouch for it: what it says from now on may contradict what it said, but
+    /// nothing that anybody still knows of.
     /// </summary>
-    public void OnForgot(SimulatedReplica node)
-    {
-        _forgetful.Add(node.Peer.NodeKey);
-        _spoken.Forget(node.Peer.NodeKey, _ => true);
-    }
+    public void OnForgot(SimulatedReplica node) => _spoken.Forget(node.Peer.NodeKey, _ => true);
 
     /// <summary>Operators name other validators after the highest final block.</summary>
     public void OnReplaced(ValueList<Ed25519PublicKey> validators)
@@ -164,9 +160,8 @@ public sealed class ReplicaChecker
     }
 
     private bool MayContradictItself(in SignedVote first, in SignedVote second)
-        => _forgetful.Contains(first.Author)
-            || (first.Author == Watched?.Peer.NodeKey
-                && (_saidBefore.Contains(first.Vote) || _saidBefore.Contains(second.Vote)));
+        => first.Author == Watched?.Peer.NodeKey
+            && (_saidBefore.Contains(first.Vote) || _saidBefore.Contains(second.Vote));
 
     private static ValidatorSet SetOf(ValueList<Ed25519PublicKey> keys)
         => new(keys, [.. keys.ToArray().Select(key => key.ToAddress())]);

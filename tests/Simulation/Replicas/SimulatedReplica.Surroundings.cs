@@ -110,6 +110,12 @@ public sealed partial class SimulatedReplica : IReplicaLinks, IReplicaClock, IRe
         // Seen when it is asked for.
     }
 
+    /// <inheritdoc/>
+    public void OnConsentAwaited(IReadOnlyList<Ed25519PublicKey> validators)
+    {
+        // The same.
+    }
+
     /// <summary>Who has heard what may matter to the checker.</summary>
     private void TellChecker(PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message)
     {

@@ -176,9 +176,6 @@ public sealed partial class SimulatedReplica : IFaultyNode, IDisposable
         _folder.Wipe();
     }
 
-    /// <summary>The record of what a validator that is down signed is taken out of its folder.</summary>
-    public void EmptyVotes() => _disk!.Wipe();
-
     /// <summary>A copy of the disk of a validator that is down.</summary>
     public (FolderCopy Chain, byte[] Votes) CopyDisk() => (_folder.Copy(), _disk!.Copy());
 

@@ -1,0 +1,255 @@
+using MarketChain.Consensus.Messages;
+using MarketChain.Consensus.Signing;
+using MarketChain.Consensus.Tests.Support;
+using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
+using MarketChain.Primitives.Crypto;
+using MarketChain.Simulation;
+
+namespace MarketChain.Consensus.Tests;
+
+/// <summary>
+/// By an order of the operators a validator that forgot signs again: once all others leave the rounds of its old votes,
+/// and above these.
+/// </summary>
+public sealed class ResumptionTests
+{
+    [Fact]
+    public void Begins_when_every_other_has_consented_at_this_height()
+    {
+        Bench bench = Ordered(out ResumeOrder order);
+        RecallMessage asked = Assert.Single(bench.Said.OfType<RecallMessage>());
+        Assert.Equal((order, Renewed), (asked.Order, asked.Nonce));
+        Assert.Equal(Keys(bench, 0, 2, 3), bench.Machine.Awaited);
+
+        Consent(bench, 0);
+        Consent(bench, 2);
+        Consent(bench, 2);
+        Consent(bench, 3, height: 1);
+        Consent(bench, 3, height: 3);
+        Consent(bench, 3, consents: false);
+        Assert.Equal(MessageRefusal.Unasked, Consent(bench, 3, nonce: Bench.Nonce));
+        Assert.False(bench.Machine.MaySign);
+        Assert.Equal(Keys(bench, 3), bench.Machine.Awaited);
+
+        Consent(bench, 3);
+        Assert.True(bench.Machine.MaySign);
+        Assert.Empty(bench.Machine.Awaited);
+        GuardRecord record = Assert.Single(bench.Effects.OfType<QbftEffect.Persist>()).Record;
+        Assert.Equal(Vote.RoundChange(2, 0, null), record.Newest);
+        Assert.Empty(bench.Said.OfType<VoteMessage>());
+    }
+
+    [Fact]
+    public void Begins_above_every_vote_of_its_own_that_anybody_knows()
+    {
+        Bench bench = Ordered(out _);
+        Consent(bench, 0, newest: bench.Commit(1, 4, Bench.Nonce, height: 2).Signed);
+        Consent(bench, 2, newest: bench.Prepare(1, 3, Bench.Nonce, height: 2).Signed);
+        Consent(bench, 3, newest: bench.Prepare(1, 9, Bench.Nonce, height: 1).Signed);
+        Assert.True(bench.Machine.MaySign);
+        Vote asked = Vote.RoundChange(2, 5, null);
+        Assert.Equal(asked, Assert.Single(bench.Said.OfType<RoundChangeMessage>()).Vote);
+        QbftEffect.Persist written = Assert.Single(bench.Effects.OfType<QbftEffect.Persist>());
+        Assert.Equal(asked, written.Record.Newest);
+        Assert.True(
+            bench.Effects.IndexOf(written)
+            < bench.Effects.FindIndex(effect => effect is QbftEffect.Broadcast { Message: RoundChangeMessage }));
+    }
+
+    [Fact]
+    public void Begins_above_a_vote_of_its_own_that_came_by_itself_or_in_a_proof()
+    {
+        Bench bench = Ordered(out _);
+        bench.Hear(bench.Prepare(1, 2, Bench.Nonce, height: 2));
+        ConsentAll(bench);
+        Assert.Equal(3U, bench.Machine.Round);
+
+        // Another life of it, or an old message that is late: it knows of no round that is free.
+        bench.Hear(bench.RoundChange(1, 8, height: 2));
+        Assert.False(bench.Machine.MaySign);
+        ConsentAll(bench, Keccak256.Hash(Renewed.Bytes));
+        Assert.True(bench.Machine.MaySign);
+        Assert.Equal(9U, bench.Machine.Round);
+    }
+
+    /// <summary>The order says that no such block is final anywhere: it was to this validator.</summary>
+    [Fact]
+    public void Does_not_begin_when_it_has_voted_above_the_next_block()
+    {
+        Bench bench = Ordered(out _);
+        Consent(bench, 0, newest: bench.RoundChange(1, 1, height: 3).Signed);
+        ConsentAll(bench);
+        Assert.False(bench.Machine.MaySign);
+    }
+
+    [Fact]
+    public void Does_not_begin_in_a_round_that_does_not_exist()
+    {
+        Bench bench = Ordered(out _);
+        Consent(bench, 0, newest: bench.RoundChange(1, Vote.RoundMax, height: 2).Signed);
+        ConsentAll(bench);
+        Assert.False(bench.Machine.MaySign);
+    }
+
+    [Fact]
+    public void An_order_ends_with_its_height()
+    {
+        Bench bench = Ordered(out _);
+        Consent(bench, 0);
+        Consent(bench, 2);
+        bench.ReachHeight(3);
+        Assert.Empty(bench.Machine.Awaited);
+        Consent(bench, 3);
+        Consent(bench, 3, height: 3);
+        Assert.False(bench.Machine.MaySign);
+    }
+
+    [Fact]
+    public void Alone_it_needs_nobody_else()
+    {
+        Bench bench = new(validators: 1, forgets: true);
+        bench.ReachHeight(2);
+        Assert.False(bench.Machine.MaySign);
+        bench.Step(new QbftInput.Resumed(OrderOf(bench, signers: 1)));
+        Assert.True(bench.Machine.MaySign);
+    }
+
+    [Fact]
+    public void Who_consents_leaves_the_rounds_in_which_the_other_voted()
+    {
+        Bench bench = Consenting();
+        bench.Hear(bench.Commit(1, 0, Bench.Nonce, height: 2));
+        RecallReplyMessage reply = Ask(bench, OrderOf(bench));
+        Assert.True(reply.Consents);
+        Assert.Equal(new Vote(2, 0, VoteStep.Commit, Bench.Nonce), reply.Newest!.Value.Vote);
+        Assert.Equal(1U, bench.Machine.Round);
+        Assert.Equal(
+            Vote.RoundChange(2, 1, null), Assert.Single(bench.Said.OfType<RoundChangeMessage>()).Vote);
+        Assert.True(
+            bench.Effects.FindIndex(effect => effect is QbftEffect.Persist)
+            < bench.Effects.FindIndex(effect => effect is QbftEffect.Send));
+
+        Assert.True(Ask(bench, OrderOf(bench)).Consents);
+        Assert.Equal(1U, bench.Machine.Round);
+    }
+
+    [Fact]
+    public void Who_consents_knows_votes_from_proofs_too()
+    {
+        Bench bench = Consenting();
+        Vote prepare = new(2, 4, VoteStep.Prepare, Bench.Nonce);
+        PreparedCertificate proof = new(
+            new PreparedValue(4, Bench.Nonce),
+            [.. Enumerable.Range(1, 3).Select(i => new Seal((uint)i, bench.Sign(i, prepare).Signature))]);
+        Assert.Equal(MessageRefusal.None, bench.Hear(bench.RoundChange(3, 6, proof, height: 2)));
+        Assert.True(Ask(bench, OrderOf(bench)).Consents);
+        Assert.Equal(5U, bench.Machine.Round);
+    }
+
+    [Fact]
+    public void Stays_in_its_round_when_it_knows_no_vote_of_the_other_there()
+    {
+        Bench bench = Consenting();
+        bench.Hear(bench.Commit(2, 3, Bench.Nonce, height: 2));
+        bench.Hear(bench.Commit(1, 7, Bench.Nonce, height: 1));
+        Assert.True(Ask(bench, OrderOf(bench)).Consents);
+        Assert.Equal(0U, bench.Machine.Round);
+    }
+
+    [Fact]
+    public void Nobody_consents_to_an_order_that_is_none()
+    {
+        Bench bench = Consenting();
+        bench.Hear(bench.Commit(1, 0, Bench.Nonce, height: 2));
+        ResumeOrder order = OrderOf(bench);
+        Assert.False(Ask(bench, null).Consents);
+        Assert.False(Ask(bench, OrderOf(bench, signers: 2)).Consents);
+        Assert.False(Ask(bench, order with { Digest = Bench.Nonce }).Consents);
+        Assert.False(Ask(bench, order with { Height = 2 }).Consents);
+        Assert.False(Ask(bench, order with { Height = ulong.MaxValue }).Consents);
+        Seal forged = order.Signatures[2] with { Signature = order.Signatures[0].Signature };
+        Seal[] signatures = [order.Signatures[0], order.Signatures[1], forged];
+        Assert.False(Ask(bench, order with { Signatures = [.. signatures] }).Consents);
+        Assert.Equal(0U, bench.Machine.Round);
+        Assert.Empty(bench.Said.OfType<VoteMessage>());
+    }
+
+    [Fact]
+    public void Nobody_consents_who_does_not_know_yet_whether_it_remembers()
+    {
+        Bench bench = new();
+        bench.ReachHeight(2);
+        Assert.False(Ask(bench, OrderOf(bench)).Consents);
+    }
+
+    /// <summary>It signs nothing, and once it does it is above those rounds.</summary>
+    [Fact]
+    public void Who_forgot_too_consents_and_begins_above_the_others_old_votes()
+    {
+        Bench bench = Ordered(out ResumeOrder order);
+        bench.Hear(bench.Commit(3, 6, Bench.Nonce, height: 2));
+        Assert.True(Ask(bench, order, asker: 3).Consents);
+        Assert.Empty(bench.Said.OfType<VoteMessage>());
+        ConsentAll(bench);
+        Assert.Equal(Vote.RoundChange(2, 7, null), Assert.Single(bench.Said.OfType<RoundChangeMessage>()).Vote);
+    }
+
+    /// <summary>The nonce after an order.</summary>
+    private static Hash256 Renewed => Keccak256.Hash(Bench.Nonce.Bytes);
+
+    /// <summary>The second of four, which forgot and was given an order for height 2.</summary>
+    private static Bench Ordered(out ResumeOrder order)
+    {
+        Bench bench = new(self: 1, forgets: true);
+        bench.ReachHeight(2);
+        order = OrderOf(bench);
+        bench.Forget();
+        bench.Step(new QbftInput.Resumed(order));
+        Assert.False(bench.Machine.MaySign);
+        return bench;
+    }
+
+    /// <summary>The first of four, which remembers, at height 2.</summary>
+    private static Bench Consenting()
+    {
+        Bench bench = new Bench().Remembered();
+        bench.ReachHeight(2);
+        bench.Forget();
+        return bench;
+    }
+
+    private static ResumeOrder OrderOf(Bench bench, int signers = 3)
+        => ResumeOrders.Sign(
+            Bench.Parameters.GenesisHash, 1, bench.Chain[1].Block.Digest, bench.Signers.Take(signers));
+
+    private static MessageRefusal Consent(
+        Bench bench,
+        int from,
+        ulong height = 2,
+        bool consents = true,
+        SignedVote? newest = null,
+        Hash256? nonce = null)
+        => bench.Hear(bench.Reply(from, height, remembers: true, newest, consents, nonce ?? Renewed));
+
+    private static void ConsentAll(Bench bench, Hash256? nonce = null)
+    {
+        foreach (int from in (int[])[0, 2, 3])
+        {
+            Consent(bench, from, nonce: nonce);
+        }
+    }
+
+    private static RecallReplyMessage Ask(Bench bench, ResumeOrder? order, int asker = 1)
+    {
+        bench.Forget();
+        Assert.Equal(
+            MessageRefusal.None,
+            bench.Hear(new RecallMessage(bench.Signers[asker].PublicKey, Bench.Nonce, order)));
+        QbftEffect.Send answer = Assert.Single(bench.Effects.OfType<QbftEffect.Send>());
+        return Assert.IsType<RecallReplyMessage>(answer.Message);
+    }
+
+    private static List<Ed25519PublicKey> Keys(Bench bench, params int[] validators)
+        => [.. validators.Select(i => bench.Signers[i].PublicKey)];
+}
