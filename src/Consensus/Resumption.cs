@@ -29,7 +29,7 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
             || (own.Height == node.State.Height && own.Round < Vote.RoundMax))
         && !Others().Any(IsSilent);
 
-    /// <summary>The first round above all in which anybody saw a vote of this validator, and not below its own.</summary>
+    /// <summary>The first round above all in which anybody saw a vote of this validator, not below its own.</summary>
     public uint FirstRound
         => newest.Of(node.Key)?.Vote is { } own && own.Height == node.State.Height && own.Round >= node.State.Round
             ? own.Round + 1
@@ -68,7 +68,7 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
         }
     }
 
-    /// <summary>Whether another may begin again at this height; if so, its old votes do not count here any more.</summary>
+    /// <summary>Whether another may begin again at this height; if so, its old votes count here no more.</summary>
     public bool Consents(RecallMessage recall)
     {
         bool knowsItself = node.Remembers || node.Guard.Record is null;

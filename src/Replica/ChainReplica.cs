@@ -163,7 +163,7 @@ public sealed partial class ChainReplica
     }
 
     /// <summary>
-    /// Operators say that this validator may sign again once the others consent, though it has forgotten what it signed.
+    /// Operators say that this validator may sign again once the others consent, though it forgot what it signed.
     /// </summary>
     public void Resume(ResumeOrder order) => Step(new QbftInput.Resumed(order));
 

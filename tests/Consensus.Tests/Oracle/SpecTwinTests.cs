@@ -285,7 +285,8 @@ public sealed class SpecTwinTests
         private RecallReplyMessage ReplyOf(ISigner other)
         {
             Hash256 genesisHash = _rules.Parameters.GenesisHash;
-            RecallReplyMessage reply = new(other.PublicKey, genesisHash, 1, Remembers: true, Consents: false, Newest: null, default);
+            RecallReplyMessage reply = new(
+                other.PublicKey, genesisHash, 1, Remembers: true, Consents: false, Newest: null, default);
             byte[] bytes = QbftMessageCodec.WriteRecallReplyMessage(genesisHash, _signer.PublicKey, reply);
             return reply with { Signature = other.Sign(bytes) };
         }

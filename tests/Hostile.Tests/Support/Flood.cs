@@ -31,7 +31,9 @@ internal sealed record Flood(PeerChannel Channel, bool ByTraitor, Func<HostileKe
         ["ROUND-CHANGE of far heights"] = Vote((keys, i, height) => RoundChange(keys, height + (uint)i + 1, 1)),
         ["ROUND-CHANGE of old heights"] = Vote((keys, i, _) => RoundChange(keys, 1, (uint)i + 1)),
         ["PROPOSAL of the next height"] = Vote((keys, i, height) => Samples.Proposal(keys, height + 1, (uint)i)),
-        ["RECALL"] = Vote((keys, i, _) => new RecallMessage(keys.Validator, Keccak256.Hash(BitConverter.GetBytes(i)), Order: null)),
+        ["RECALL"] = Vote((keys, i, _) => new RecallMessage(keys.Validator, NonceOf(i), Order: null)),
+        ["RECALL with orders"] = Vote((keys, i, height) => new RecallMessage(
+            keys.Validator, NonceOf(i), Samples.Order(height, (uint)i))),
 
         ["TRANSACTIONS that nobody pays for"] = Gossip(Samples.Unpaid),
         ["ANNOUNCE"] = Gossip(i => new AnnounceMessage(Samples.Hashes(i, MessageLimits.AnnouncedMax))),
@@ -69,6 +71,8 @@ internal sealed record Flood(PeerChannel Channel, bool ByTraitor, Func<HostileKe
         byte[]?[] made = new byte[MadeMax][];
         return new Flood(channel, ByTraitor: false, (_, i, _) => made[i % MadeMax] ??= make(i % MadeMax));
     }
+
+    private static Hash256 NonceOf(int number) => Keccak256.Hash(BitConverter.GetBytes(number));
 
     private static PrepareMessage Prepare(HostileKeys keys, ulong height, uint round)
         => new(keys.Sign(new Vote(height, round, VoteStep.Prepare, Some)));

@@ -1,5 +1,6 @@
 using MarketChain.Chain.Tests;
 using MarketChain.Consensus.Messages;
+using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
 using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
@@ -26,6 +27,12 @@ internal static class Samples
             keys.Sign(new Vote(height, round, VoteStep.Proposal, block.Digest)), block, [], []);
     }
 
+    /// <summary>An order for a height with as many signatures as one may have, of nobody.</summary>
+    public static ResumeOrder Order(ulong height, uint number) => new(
+        height - 1,
+        Some,
+        [.. Enumerable.Range(0, ExtraData.ValidatorsMax).Select(i => new Seal((uint)i, SignatureOf(number)))]);
+
     /// <summary>As many transfers as a message may have, rightly signed, of an account that has nothing.</summary>
     public static TransactionsMessage Unpaid(int number) => new([.. Enumerable.Range(0, MessageLimits.PushedMax).Select(
         i => new PooledTransaction(
@@ -45,6 +52,13 @@ internal static class Samples
             BitConverter.TryWriteBytes(bytes.AsSpan(sizeof(int)), i);
             return new Hash256(bytes);
         })];
+    }
+
+    private static Ed25519Signature SignatureOf(uint number)
+    {
+        byte[] bytes = new byte[Ed25519Signature.Size];
+        BitConverter.TryWriteBytes(bytes, number);
+        return new Ed25519Signature(bytes);
     }
 
     private static EthereumFields FieldsOf(ulong nonce) => Transfers.Fields(nonce, default(Address), 1);
