@@ -1,6 +1,8 @@
+using MarketChain.Chain.Genesis;
 using MarketChain.Client;
 using MarketChain.NodeKit;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Transactions;
 
 namespace MarketChain.Node.Tests.Processes;
@@ -83,6 +85,8 @@ public sealed class ValidatorsTests
         await Task.WhenAll(lost.Select(name => cluster.StartAsync(name)));
         BlockInfo newest = await cluster.SettlesAsync();
         string order = await cluster.OrderResumeAsync(newest);
+        string away = cluster.Names[2];
+        await cluster.KillAsync(away);
         foreach (string name in lost)
         {
             Assert.Equal(0, await cluster.MetricAsync(name, "consensus_signing"));
@@ -90,6 +94,14 @@ public sealed class ValidatorsTests
             await cluster.StartAsync(name, "--resume", order);
         }
 
+        using Ed25519PrivateKey key = DevelopmentValidators.DeriveKey(away);
+        foreach (string name in lost)
+        {
+            await cluster.SaysAsync(name, $"who must be up: {key.PublicKey}");
+            Assert.Equal(0, await cluster.MetricAsync(name, "consensus_signing"));
+        }
+
+        await cluster.StartAsync(away);
         foreach (string name in cluster.Names)
         {
             await cluster.AdvancesAsync(name);
