@@ -58,7 +58,8 @@ internal sealed class Recollection
         if (AskAtMs <= _node.Now.ElapsedMs)
         {
             AskAtMs = _node.Now.ElapsedMs + _node.Parameters.BaseTimeoutMs;
-            _node.Effects.Add(new QbftEffect.Broadcast(new RecallMessage(_node.Key, _nonce, _resumption.Order)));
+            ResumeOrder? order = HasForgotten ? _resumption.Order : null;
+            _node.Effects.Add(new QbftEffect.Broadcast(new RecallMessage(_node.Key, _nonce, order)));
         }
     }
 
@@ -76,13 +77,7 @@ internal sealed class Recollection
     }
 
     /// <summary>Remembers the votes in the proof of a message, which was found true.</summary>
-    public void NoteProof(VoteMessage message)
-    {
-        foreach (SignedVote signed in ProofVotes.In(message, _node.State.Validators))
-        {
-            Note(signed);
-        }
-    }
+    public void NoteProof(VoteMessage message) => NoteAll(ProofVotes.In(message, _node.State.Validators));
 
     /// <summary>A vote that bears this validator's name came from outside.</summary>
     public void TakeOwn(in SignedVote signed)
@@ -108,12 +103,14 @@ internal sealed class Recollection
         }
 
         ulong signedAt = _node.Guard.Record?.Newest.Height ?? 0;
+        bool consents = _resumption.TryConsent(recall);
         RecallReplyMessage reply = new(
             _node.Key,
             recall.Nonce,
             Math.Max(_node.State.Height, signedAt),
             !HasForgotten,
-            _resumption.Consents(recall),
+            consents,
+            consents ? _node.State.Prepared : null,
             _newest.Of(recall.Author),
             default);
         _node.Effects.Add(new QbftEffect.Send(recall.Author, _node.Sign(recall.Author, reply)));
@@ -150,15 +147,21 @@ internal sealed class Recollection
             TakeOwn(newest);
         }
 
-        _resumption.Take(reply);
+        // It may have forgotten with that, and then asks another question.
+        if (reply.Nonce != _nonce)
+        {
+            return MessageRefusal.None;
+        }
+
+        MessageRefusal refusal = TakeConsent(reply);
         Conclude();
-        return MessageRefusal.None;
+        return refusal;
     }
 
     /// <summary>Takes the operators' word that this validator may sign again, and asks the others for theirs.</summary>
     public void Resume(ResumeOrder order)
     {
-        if (HasForgotten && _resumption.Take(order))
+        if (_resumption.Take(order) && HasForgotten)
         {
             AskAnew();
             Conclude();
@@ -173,10 +176,39 @@ internal sealed class Recollection
         PreparedCertificate? proof = isOfHere ? _node.Guard.Record!.Prepared : null;
         if (proof is not null && ProposalRules.IsCertificate(height, proof, _node.State.Validators, _node.Signatures))
         {
-            foreach (SignedVote signed in ProofVotes.Of(height, proof, _node.State.Validators))
+            NoteAll(ProofVotes.Of(height, proof, _node.State.Validators));
+        }
+    }
+
+    /// <summary>This validator may have made final what another prepared at this height: that binds it.</summary>
+    private MessageRefusal TakeConsent(RecallReplyMessage reply)
+    {
+        if (!HasForgotten || !_resumption.Counts(reply))
+        {
+            return MessageRefusal.None;
+        }
+
+        QbftState state = _node.State;
+        if (reply.Prepared is { } proof)
+        {
+            if (!ProposalRules.IsCertificate(state.Height, proof, state.Validators, _node.Signatures))
             {
-                Note(signed);
+                return MessageRefusal.BadProof;
             }
+
+            NoteAll(ProofVotes.Of(state.Height, proof, state.Validators));
+            state.Prepared = state.Prepared?.Value.Round >= proof.Value.Round ? state.Prepared : proof;
+        }
+
+        _resumption.Take(reply);
+        return MessageRefusal.None;
+    }
+
+    private void NoteAll(List<SignedVote> votes)
+    {
+        foreach (SignedVote signed in votes)
+        {
+            Note(signed);
         }
     }
 
@@ -225,7 +257,7 @@ internal sealed class Recollection
         return heights.Count >= needed ? heights[needed - 1] : null;
     }
 
-    /// <summary>Signs from here on; what it prepared before it forgot, if it knows that, still binds it.</summary>
+    /// <summary>Signs from here on, bound by what was prepared as far as it knows.</summary>
     private void StartAnew()
     {
         Vote born = Vote.RoundChange(_node.State.Height, _resumption.FirstRound, _node.State.Prepared?.Value);

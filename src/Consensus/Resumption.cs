@@ -7,12 +7,22 @@ namespace MarketChain.Consensus;
 /// <summary>
 /// How a validator that forgot begins again by an order of the operators (docs/spec/consensus.md 7). It shows the order
 /// to all others. Who consents leaves every round in which it knows a vote of the asker, so that no old vote of the
-/// asker's counts there any more, and tells the newest. When all have consented, the asker begins in a round above
-/// that: it contradicts nothing that anybody could show.
+/// asker's counts there any more, and tells the newest, and what it has prepared. When all have consented, the asker
+/// begins in a round above all that, bound by what was prepared last.
 /// </summary>
 internal sealed class Resumption(QbftNode node, NewestVotes newest)
 {
+    /// <summary>
+    /// How far above its own round a validator goes for another. Honest ones are never so far apart: rounds wait for a
+    /// quorum.
+    /// </summary>
+    private const uint LeapMax = 1 << 16;
+
+    /// <summary>How often it goes at one height for one of them: more losses are no accident.</summary>
+    private const int LeapsMax = 64;
+
     private readonly HashSet<Ed25519PublicKey> _consenting = [];
+    private readonly Dictionary<Ed25519PublicKey, int> _leaps = [];
     private ResumeOrder? _judged;
 
     /// <summary>The order by which this validator wants to begin; null when there is none.</summary>
@@ -24,22 +34,31 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
     /// <summary>True when nothing is in the way.</summary>
     public bool IsReady
         => Order is not null
-        && (newest.Of(node.Key)?.Vote is not { } own
-            || own.Height < node.State.Height
-            || (own.Height == node.State.Height && own.Round < Vote.RoundMax))
+        && !(newest.Of(node.Key)?.Vote.Height > node.State.Height)
+        && FirstRound <= Vote.RoundMax
         && !Others().Any(IsSilent);
 
-    /// <summary>The first round above all in which anybody saw a vote of this validator, not below its own.</summary>
+    /// <summary>
+    /// The first round above all in which anybody saw a vote of this validator, and above that of what binds it; not
+    /// below its own.
+    /// </summary>
     public uint FirstRound
-        => newest.Of(node.Key)?.Vote is { } own && own.Height == node.State.Height && own.Round >= node.State.Round
-            ? own.Round + 1
-            : node.State.Round;
+    {
+        get
+        {
+            Vote? own = newest.Of(node.Key)?.Vote;
+            uint free = own?.Height == node.State.Height ? own.Value.Round + 1 : 0;
+            uint unbound = node.State.Prepared is { } prepared ? prepared.Value.Round + 1 : 0;
+            return Math.Max(node.State.Round, Math.Max(free, unbound));
+        }
+    }
 
     /// <summary>Begins a height: an order is about one.</summary>
     public void Begin()
     {
         Order = null;
         _consenting.Clear();
+        _leaps.Clear();
     }
 
     /// <summary>Takes an order of the operators.</summary>
@@ -59,39 +78,42 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
     /// <summary>What this validator was told after it began to forget counts anew.</summary>
     public void Restart() => _consenting.Clear();
 
-    /// <summary>Takes an answer to the order.</summary>
-    public void Take(RecallReplyMessage reply)
-    {
-        if (reply.Consents && reply.Height == node.State.Height)
-        {
-            _consenting.Add(reply.Author);
-        }
-    }
+    /// <summary>True when an answer is a consent that counts.</summary>
+    public bool Counts(RecallReplyMessage reply)
+        => Order is not null && reply.Consents && reply.Height == node.State.Height;
 
-    /// <summary>Whether another may begin again at this height; if so, its old votes count here no more.</summary>
-    public bool Consents(RecallMessage recall)
+    /// <summary>Takes an answer that <see cref="Counts"/>.</summary>
+    public void Take(RecallReplyMessage reply) => _consenting.Add(reply.Author);
+
+    /// <summary>
+    /// Has another begin again at this height, if it may; its old votes count here no more then: this validator leaves
+    /// their rounds.
+    /// </summary>
+    /// <returns>Whether it may.</returns>
+    public bool TryConsent(RecallMessage recall)
     {
         bool knowsItself = node.Remembers || node.Guard.Record is null;
-        if (recall.Order is null || node.State.IsDecided || !knowsItself || !IsTrue(recall.Order))
+        bool isAsked = recall.Order is not null && !node.State.IsDecided && knowsItself && IsTrue(recall.Order);
+        if (!isAsked)
         {
             return false;
         }
 
-        if (newest.Of(recall.Author)?.Vote is not { } vote || vote.Height != node.State.Height)
-        {
-            return true;
-        }
+        Vote? vote = newest.Of(recall.Author)?.Vote;
+        bool isAbove = vote?.Height != node.State.Height || vote.Value.Round < node.State.Round;
+        return isAbove || TryLeap(recall.Author, vote!.Value.Round);
+    }
 
-        if (vote.Round == Vote.RoundMax)
+    private bool TryLeap(in Ed25519PublicKey asker, uint from)
+    {
+        int leaps = _leaps.GetValueOrDefault(asker);
+        if (from - node.State.Round >= LeapMax || from >= Vote.RoundMax || leaps >= LeapsMax)
         {
             return false;
         }
 
-        if (vote.Round >= node.State.Round)
-        {
-            node.MoveTo(vote.Round + 1);
-        }
-
+        _leaps[asker] = leaps + 1;
+        node.MoveTo(from + 1);
         return true;
     }
 

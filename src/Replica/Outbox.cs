@@ -65,6 +65,8 @@ internal sealed class Outbox(IReplicaLinks links)
     {
         RoundChangeMessage roundChange => roundChange.Certificate.Count,
         ProposalMessage proposal => proposal.RoundChanges.Count + proposal.Prepares.Count,
+        RecallMessage recall => recall.Order?.Signatures.Count ?? 0,
+        RecallReplyMessage reply => (reply.Prepared?.Prepares.Count ?? 0) + (reply.Newest is null ? 0 : 1),
         _ => 0,
     };
 

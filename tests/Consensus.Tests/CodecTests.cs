@@ -126,6 +126,7 @@ public sealed class CodecTests
                 ResumeOrders.Sign(Bench.Parameters.GenesisHash, 300, block.Digest, bench.Signers.Take(3))),
             ["reply"] = bench.Reply(1),
             ["reply that consents"] = bench.Reply(1, consents: true),
+            ["reply with proof"] = bench.Reply(1, consents: true, prepared: bench.Certificate(2, block.Digest)),
             ["reply with vote"] = bench.Reply(1, 7, remembers: false, bench.RoundChange(0, 3).Signed),
         };
     }

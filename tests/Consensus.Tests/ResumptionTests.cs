@@ -73,6 +73,69 @@ public sealed class ResumptionTests
         Assert.Equal(9U, bench.Machine.Round);
     }
 
+    /// <summary>What another has prepared may have become final, with a COMMIT that this validator forgot.</summary>
+    [Fact]
+    public void Begins_bound_by_what_was_prepared_last_and_above_it()
+    {
+        Bench bench = Ordered(out _);
+        PreparedCertificate last = Proof(bench, round: 6, Keccak256.Hash([6]));
+        Consent(bench, 0, prepared: Proof(bench, round: 2, Keccak256.Hash([2])));
+        Consent(bench, 2, prepared: last);
+        Consent(bench, 3, prepared: Proof(bench, round: 4, Keccak256.Hash([4])));
+        RoundChangeMessage asked = Assert.Single(bench.Said.OfType<RoundChangeMessage>());
+        Assert.Equal(Vote.RoundChange(2, 7, last.Value), asked.Vote);
+        Assert.Equal(last.Prepares, asked.Certificate);
+        GuardRecord record = Assert.Single(bench.Effects.OfType<QbftEffect.Persist>()).Record;
+        Assert.Equal((asked.Vote, last), (record.Newest, record.Prepared));
+    }
+
+    [Fact]
+    public void Takes_no_consent_whose_proof_is_none()
+    {
+        Bench bench = Ordered(out _);
+        PreparedCertificate good = Proof(bench, round: 2, Bench.Nonce);
+        PreparedCertificate forged = good with { Value = good.Value with { Round = 3 } };
+        PreparedCertificate less = good with { Prepares = [.. good.Prepares.ToArray()[1..]] };
+        Assert.Equal(MessageRefusal.BadProof, Consent(bench, 0, prepared: forged));
+        Assert.Equal(MessageRefusal.BadProof, Consent(bench, 0, prepared: less));
+        Assert.Equal(Keys(bench, 0, 2, 3), bench.Machine.Awaited);
+    }
+
+    /// <summary>An old life may be noticed only when the answers come: the order is not lost with that.</summary>
+    [Fact]
+    public void Takes_an_order_before_it_knows_that_it_has_forgotten()
+    {
+        Bench bench = new Bench(self: 1).Remembered();
+        bench.ReachHeight(2);
+        ResumeOrder order = OrderOf(bench);
+        bench.Step(new QbftInput.Resumed(order));
+        Assert.True(bench.Machine.MaySign);
+        Assert.Empty(bench.Machine.Awaited);
+        bench.Forget();
+        bench.Hear(bench.Commit(1, 4, Bench.Nonce, height: 2));
+        Assert.False(bench.Machine.MaySign);
+        Assert.Equal(order, Assert.Single(bench.Said.OfType<RecallMessage>()).Order);
+        ConsentAll(bench);
+        Assert.True(bench.Machine.MaySign);
+        Assert.Equal(5U, bench.Machine.Round);
+    }
+
+    /// <summary>Else it would write its new record down and discard it in one step.</summary>
+    [Fact]
+    public void An_answer_with_which_it_forgets_is_no_consent()
+    {
+        Bench bench = new(validators: 2, self: 1, forgets: true);
+        bench.ReachHeight(2);
+        bench.Step(new QbftInput.Resumed(OrderOf(bench, signers: 2)));
+        Consent(bench, 0);
+        Assert.True(bench.Machine.MaySign);
+        bench.Forget();
+        Consent(bench, 0, newest: bench.Commit(1, 4, Bench.Nonce, height: 2).Signed);
+        Assert.False(bench.Machine.MaySign);
+        Assert.Empty(bench.Effects.OfType<QbftEffect.Persist>());
+        Assert.Single(bench.Effects.OfType<QbftEffect.Discard>());
+    }
+
     /// <summary>The order says that no such block is final anywhere: it was to this validator.</summary>
     [Fact]
     public void Does_not_begin_when_it_has_voted_above_the_next_block()
@@ -138,13 +201,48 @@ public sealed class ResumptionTests
     public void Who_consents_knows_votes_from_proofs_too()
     {
         Bench bench = Consenting();
-        Vote prepare = new(2, 4, VoteStep.Prepare, Bench.Nonce);
-        PreparedCertificate proof = new(
-            new PreparedValue(4, Bench.Nonce),
-            [.. Enumerable.Range(1, 3).Select(i => new Seal((uint)i, bench.Sign(i, prepare).Signature))]);
+        PreparedCertificate proof = Proof(bench, round: 4, Bench.Nonce, from: 1);
         Assert.Equal(MessageRefusal.None, bench.Hear(bench.RoundChange(3, 6, proof, height: 2)));
         Assert.True(Ask(bench, OrderOf(bench)).Consents);
         Assert.Equal(5U, bench.Machine.Round);
+    }
+
+    [Fact]
+    public void Who_consents_tells_what_it_has_prepared()
+    {
+        PreparedCertificate proof = new Bench().Certificate(2, Bench.Nonce);
+        GuardRecord record = GuardRecord.Born(Bench.Parameters.GenesisHash, new Bench().Signers[0].PublicKey, 1) with
+        {
+            Newest = new Vote(1, 2, VoteStep.Commit, Bench.Nonce),
+            Prepared = proof,
+        };
+        Bench bench = new Bench(record: record).Remembered();
+        Hash256 genesis = bench.Chain.Start().ParentHash;
+        ResumeOrder order = ResumeOrders.Sign(Bench.Parameters.GenesisHash, 0, genesis, bench.Signers.Take(3));
+        RecallReplyMessage reply = Ask(bench, order);
+        Assert.Equal((true, proof), (reply.Consents, reply.Prepared));
+        Assert.Equal(Vote.RoundChange(1, 3, proof.Value), Assert.Single(bench.Said.OfType<RoundChangeMessage>()).Vote);
+        Assert.Null(Ask(bench, order: null).Prepared);
+    }
+
+    /// <summary>A cheat with an order must not take all to the last round, nor keep them from finishing one.</summary>
+    [Fact]
+    public void Goes_for_another_neither_far_nor_for_ever()
+    {
+        Bench bench = Consenting();
+        bench.Hear(bench.Prepare(3, 1 << 16, Bench.Nonce, height: 2));
+        bench.Hear(bench.Prepare(2, Vote.RoundMax, Bench.Nonce, height: 2));
+        Assert.False(Ask(bench, OrderOf(bench), asker: 3).Consents);
+        Assert.False(Ask(bench, OrderOf(bench), asker: 2).Consents);
+        Assert.Equal(0U, bench.Machine.Round);
+
+        for (uint i = 0; i <= 64; i++)
+        {
+            bench.Hear(bench.Prepare(1, i, Bench.Nonce, height: 2));
+            Assert.Equal(i < 64, Ask(bench, OrderOf(bench)).Consents);
+        }
+
+        Assert.Equal(64U, bench.Machine.Round);
     }
 
     [Fact]
@@ -229,8 +327,18 @@ public sealed class ResumptionTests
         ulong height = 2,
         bool consents = true,
         SignedVote? newest = null,
-        Hash256? nonce = null)
-        => bench.Hear(bench.Reply(from, height, remembers: true, newest, consents, nonce ?? Renewed));
+        Hash256? nonce = null,
+        PreparedCertificate? prepared = null)
+        => bench.Hear(bench.Reply(from, height, remembers: true, newest, consents, nonce ?? Renewed, prepared));
+
+    /// <summary>Three of four prepared a block at height 2.</summary>
+    private static PreparedCertificate Proof(Bench bench, uint round, Hash256 digest, int from = 0)
+    {
+        Vote prepare = new(2, round, VoteStep.Prepare, digest);
+        return new PreparedCertificate(
+            new PreparedValue(round, digest),
+            [.. Enumerable.Range(from, 3).Select(i => new Seal((uint)i, bench.Sign(i, prepare).Signature))]);
+    }
 
     private static void ConsentAll(Bench bench, Hash256? nonce = null)
     {

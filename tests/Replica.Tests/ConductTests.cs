@@ -68,7 +68,7 @@ public sealed class ConductTests : IDisposable
         }
 
         AssertKept(new RecallReplyMessage(
-            Sender.Peer.NodeKey, default, 1, Remembers: true, Consents: false, Newest: null, default));
+            Sender.Peer.NodeKey, default, 1, Remembers: true, Consents: false, Prepared: null, Newest: null, default));
     }
 
     [Fact]
@@ -88,9 +88,25 @@ public sealed class ConductTests : IDisposable
         ValueList<Seal> certificate = [.. Enumerable.Range(0, 64).Select(i => new Seal((uint)i, default))];
         PreparedValue prepared = new(0, Keccak256.Hash([1]));
         RoundChangeMessage ahead = new(Sign(Vote.RoundChange(Height + 9, 1, prepared)), certificate);
-        byte[] bytes = QbftMessageCodec.Encode(ahead);
+        Assert.InRange(CountHeard(QbftMessageCodec.Encode(ahead)), 100, 200);
+    }
 
-        Assert.InRange(CountHeard(bytes), 100, 200);
+    [Fact]
+    public void Counts_the_signatures_of_an_order_to_resume()
+    {
+        ValueList<Seal> signatures = [.. Enumerable.Range(0, 64).Select(i => new Seal((uint)i, default))];
+        RecallMessage recall = new(Sender.Peer.NodeKey, default, new ResumeOrder(Height - 1, default, signatures));
+        Assert.InRange(CountHeard(QbftMessageCodec.Encode(recall)), 100, 200);
+    }
+
+    [Fact]
+    public void Counts_the_signatures_of_a_consent()
+    {
+        ValueList<Seal> prepares = [.. Enumerable.Range(0, 64).Select(i => new Seal((uint)i, default))];
+        PreparedCertificate proof = new(new PreparedValue(0, Keccak256.Hash([1])), prepares);
+        RecallReplyMessage reply = new(
+            Sender.Peer.NodeKey, default, 1, Remembers: true, Consents: true, proof, Newest: null, default);
+        Assert.InRange(CountHeard(QbftMessageCodec.Encode(reply)), 100, 200);
     }
 
     [Fact]

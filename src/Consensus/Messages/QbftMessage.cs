@@ -47,7 +47,9 @@ public sealed record ProposalMessage(
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct RoundChangeProof(uint Index, PreparedValue? Prepared, Ed25519Signature Signature);
 
-/// <summary>A validator that has just started asks what it has signed before.</summary>
+/// <summary>
+/// A validator that has just started asks what it has signed before; with an order, for consent to its signing again.
+/// </summary>
 /// <param name="Author">The one who asks.</param>
 /// <param name="Nonce">Never used before: answers to it were given after the question.</param>
 /// <param name="Order">An order by which the author wants to sign again; null when it has none.</param>
@@ -64,6 +66,7 @@ public sealed record RecallMessage(Ed25519PublicKey Author, Hash256 Nonce, Resum
 /// The asker may sign again by its order: its author is above all rounds of this height in which it knows a vote of the
 /// asker's.
 /// </param>
+/// <param name="Prepared">With consent: what its author prepared last at this height, if anything.</param>
 /// <param name="Newest">The newest vote by the asker that the author has seen.</param>
 /// <param name="Signature">The author's, over <see cref="QbftMessageCodec.WriteRecallReplyMessage"/>.</param>
 public sealed record RecallReplyMessage(
@@ -72,5 +75,6 @@ public sealed record RecallReplyMessage(
     ulong Height,
     bool Remembers,
     bool Consents,
+    PreparedCertificate? Prepared,
     SignedVote? Newest,
     Ed25519Signature Signature) : QbftMessage;

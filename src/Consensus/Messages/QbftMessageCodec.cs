@@ -15,10 +15,11 @@ namespace MarketChain.Consensus.Messages;
 /// ROUND-CHANGE RLP [1, height, round, prepared, author, signature, certificate]
 /// PROPOSAL     RLP [2, height, round, author, signature, block, [[index, prepared, signature], …], prepares]
 /// RECALL       RLP [5, author, nonce, order]
-/// RECALL-REPLY RLP [6, author, nonce, height, remembers, consents, newest, signature]
+/// RECALL-REPLY RLP [6, author, nonce, height, remembers, consents, proof, newest, signature]
 /// block        [header, [hash, …], parentRound, parentSeals]
 /// prepared     [] or [round, digest]
 /// order        [] or [height, digest, [[index, signature], …]]
+/// proof        [] or [round, digest, prepares]
 /// newest       [] or [step, height, round, digest, prepared, author, signature]
 /// </code>
 /// certificate, prepares and parentSeals are <c>[[index, signature], …]</c>, ascending.
@@ -49,7 +50,7 @@ public static class QbftMessageCodec
 
     /// <summary>
     /// The bytes that a RECALL-REPLY signs: "marketchain/recall/v1" ‖ genesisHash ‖ asker ‖ RLP [author, nonce, height,
-    /// remembers, consents, newest].
+    /// remembers, consents, proof, newest].
     /// </summary>
     /// <param name="genesisHash">The chain's.</param>
     /// <param name="asker">Who asked.</param>
@@ -120,6 +121,7 @@ public static class QbftMessageCodec
         writer.WriteUInt64(reply.Height);
         writer.WriteUInt64(reply.Remembers ? 1UL : 0);
         writer.WriteUInt64(reply.Consents ? 1UL : 0);
+        VoteFields.WriteCertificate(ref writer, reply.Prepared);
         VoteFields.WriteOptional(ref writer, reply.Newest);
     }
 
@@ -129,16 +131,23 @@ public static class QbftMessageCodec
         {
             RecallKind => new RecallMessage(
                 VoteFields.ReadKey(ref list, "author"), list.Hash("nonce"), ReadOrder(ref list)),
-            RecallReplyKind => new RecallReplyMessage(
-                VoteFields.ReadKey(ref list, "author"),
-                list.Hash("nonce"),
-                list.UInt64("height"),
-                list.UInt64("remembers", max: 1) == 1,
-                list.UInt64("consents", max: 1) == 1,
-                VoteFields.ReadOptional(ref list, "newest"),
-                VoteFields.ReadSignature(ref list)),
+            RecallReplyKind => ReadRecallReply(ref list),
             _ => ReadVote(ref list, (VoteStep)kind),
         };
+    }
+
+    private static RecallReplyMessage ReadRecallReply(ref RlpFieldReader list)
+    {
+        Ed25519PublicKey author = VoteFields.ReadKey(ref list, "author");
+        Hash256 nonce = list.Hash("nonce");
+        ulong height = list.UInt64("height");
+        bool remembers = list.UInt64("remembers", max: 1) == 1;
+        bool consents = list.UInt64("consents", max: 1) == 1;
+        int position = list.Position;
+        PreparedCertificate? proof = VoteFields.ReadCertificate(ref list, "proof");
+        list.Require(consents || proof is null, "proof", DecodeReason.Inconsistent, position);
+        SignedVote? newest = VoteFields.ReadOptional(ref list, "newest");
+        return new(author, nonce, height, remembers, consents, proof, newest, VoteFields.ReadSignature(ref list));
     }
 
     private static void WriteOrder(ref RlpWriter writer, ResumeOrder? order)

@@ -1,4 +1,6 @@
+using MarketChain.Consensus.Signing;
 using MarketChain.Primitives;
+using MarketChain.Primitives.Blocks;
 using MarketChain.Primitives.Crypto;
 using MarketChain.Primitives.Rlp;
 
@@ -52,6 +54,35 @@ internal static class VoteFields
 
         reader.Leave(list);
         return prepared;
+    }
+
+    /// <summary>Writes <c>[]</c> or <c>[round, digest, prepares]</c>.</summary>
+    public static void WriteCertificate(ref RlpWriter writer, PreparedCertificate? certificate)
+    {
+        int list = writer.StartList();
+        if (certificate is not null)
+        {
+            writer.WriteUInt64(certificate.Value.Round);
+            writer.WriteHash(certificate.Value.Digest);
+            Seals.Write(ref writer, certificate.Prepares);
+        }
+
+        writer.EndList(list);
+    }
+
+    /// <summary>Reads what <see cref="WriteCertificate"/> writes.</summary>
+    public static PreparedCertificate? ReadCertificate(ref RlpFieldReader reader, string name)
+    {
+        RlpFieldReader list = reader.List(name);
+        PreparedCertificate? certificate = null;
+        if (list.HasMore)
+        {
+            PreparedValue value = new((uint)list.UInt64("preparedRound", Vote.RoundMax), list.Hash("preparedDigest"));
+            certificate = new PreparedCertificate(value, Seals.Read(ref list, "prepares"));
+        }
+
+        reader.Leave(list);
+        return certificate;
     }
 
     /// <summary>Writes a vote of any kind whole, or an empty list.</summary>

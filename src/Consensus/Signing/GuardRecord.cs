@@ -50,7 +50,7 @@ public sealed record GuardRecord(
         Hash256 genesisHash = list.Hash("genesisHash");
         Ed25519PublicKey key = VoteFields.ReadKey(ref list, "key");
         Vote newest = ReadVote(ref list);
-        PreparedCertificate? prepared = ReadPrepared(ref list);
+        PreparedCertificate? prepared = VoteFields.ReadCertificate(ref list, "prepared");
         reader.Leave(list);
         reader.Finish();
         record = reader.Failed ? null : new GuardRecord(genesisHash, key, newest, prepared);
@@ -67,7 +67,7 @@ public sealed record GuardRecord(
             writer.WriteHash(GenesisHash);
             writer.WriteBytes(Key.Bytes);
             WriteVote(ref writer);
-            WritePrepared(ref writer);
+            VoteFields.WriteCertificate(ref writer, Prepared);
             writer.EndList(list);
             return [.. writer.Written, .. Keccak256.Hash(writer.Written).Bytes];
         }
@@ -92,39 +92,12 @@ public sealed record GuardRecord(
         return vote;
     }
 
-    private static PreparedCertificate? ReadPrepared(ref RlpFieldReader reader)
-    {
-        RlpFieldReader list = reader.List("prepared");
-        PreparedCertificate? prepared = null;
-        if (list.HasMore)
-        {
-            PreparedValue value = new((uint)list.UInt64("preparedRound", Vote.RoundMax), list.Hash("preparedDigest"));
-            prepared = new PreparedCertificate(value, Seals.Read(ref list, "prepares"));
-        }
-
-        reader.Leave(list);
-        return prepared;
-    }
-
     private void WriteVote(ref RlpWriter writer)
     {
         int list = writer.StartList();
         VoteFields.WriteHead(ref writer, Newest);
         writer.WriteHash(Newest.Digest);
         VoteFields.WritePrepared(ref writer, Newest.Prepared);
-        writer.EndList(list);
-    }
-
-    private void WritePrepared(ref RlpWriter writer)
-    {
-        int list = writer.StartList();
-        if (Prepared is not null)
-        {
-            writer.WriteUInt64(Prepared.Value.Round);
-            writer.WriteHash(Prepared.Value.Digest);
-            Seals.Write(ref writer, Prepared.Prepares);
-        }
-
         writer.EndList(list);
     }
 }

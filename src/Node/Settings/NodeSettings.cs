@@ -39,7 +39,7 @@ internal static class NodeSettings
             options => options.PeersFile, (options, text) => options with { PeersFile = text }),
         Text("node-key", "FILE", "The key by which other nodes know this one; without, one in the data folder",
             options => options.NodeKeyFile, (options, text) => options with { NodeKeyFile = text }),
-        Text("resume", "FILE", "An order of the operators: this validator signs again above the block that it names",
+        Text("resume", "FILE", "An order of the operators: this validator signs again above its block, if all consent",
             options => options.ResumeFile, (options, text) => options with { ResumeFile = text }),
         Number("base-timeout", "ms", "How long a proposer may take from when its block is due", (50, 60_000),
             options => options.BaseTimeoutMs, (options, number) => options with { BaseTimeoutMs = number }),

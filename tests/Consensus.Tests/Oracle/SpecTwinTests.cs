@@ -286,7 +286,14 @@ public sealed class SpecTwinTests
         {
             Hash256 genesisHash = _rules.Parameters.GenesisHash;
             RecallReplyMessage reply = new(
-                other.PublicKey, genesisHash, 1, Remembers: true, Consents: false, Newest: null, default);
+                other.PublicKey,
+                genesisHash,
+                1,
+                Remembers: true,
+                Consents: false,
+                Prepared: null,
+                Newest: null,
+                default);
             byte[] bytes = QbftMessageCodec.WriteRecallReplyMessage(genesisHash, _signer.PublicKey, reply);
             return reply with { Signature = other.Sign(bytes) };
         }

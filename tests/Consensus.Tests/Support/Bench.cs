@@ -147,10 +147,11 @@ internal sealed class Bench
         bool remembers = true,
         SignedVote? newest = null,
         bool consents = false,
-        Hash256? nonce = null)
+        Hash256? nonce = null,
+        PreparedCertificate? prepared = null)
     {
         RecallReplyMessage reply = new(
-            Signers[from].PublicKey, nonce ?? Nonce, height, remembers, consents, newest, default);
+            Signers[from].PublicKey, nonce ?? Nonce, height, remembers, consents, prepared, newest, default);
         byte[] bytes = QbftMessageCodec.WriteRecallReplyMessage(
             Parameters.GenesisHash, Signers[Self].PublicKey, reply);
         return reply with { Signature = Signers[from].Sign(bytes) };
