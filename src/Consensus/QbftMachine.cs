@@ -70,6 +70,11 @@ public sealed class QbftMachine
     /// <summary>Validators whose consent an order to resume waits for; none without an order.</summary>
     public IReadOnlyList<Ed25519PublicKey> Awaited => _recollection.Awaited;
 
+    /// <summary>
+    /// True when somebody has a vote of this validator's above the next block: an order to resume names no newest one.
+    /// </summary>
+    public bool IsOrderRefuted => _recollection.IsOrderRefuted;
+
     /// <summary>One input, and all that follows from it.</summary>
     /// <param name="input">What happened.</param>
     /// <param name="now">When.</param>

@@ -40,6 +40,9 @@ internal sealed class Recollection
     /// <summary>Those whose consent an order of the operators waits for.</summary>
     public IReadOnlyList<Ed25519PublicKey> Awaited => HasForgotten ? _resumption.Awaited : [];
 
+    /// <summary>True when an order of the operators is known to be untrue.</summary>
+    public bool IsOrderRefuted => HasForgotten && _resumption.IsRefuted;
+
     private bool HasForgotten => _node.Guard.Record is null;
 
     /// <summary>Begins a height.</summary>
@@ -238,9 +241,15 @@ internal sealed class Recollection
             _unsignedFrom ??= _node.State.Height + 1;
         }
 
-        if (_unsignedFrom <= _node.State.Height || _resumption.IsReady)
+        bool isAnswered = _resumption.IsAnswered;
+        if (_unsignedFrom <= _node.State.Height || (isAnswered && _resumption.IsConfirmation))
         {
             StartAnew();
+        }
+        else if (isAnswered)
+        {
+            AskAnew(isConfirmation: true);
+            Conclude();
         }
     }
 
@@ -289,10 +298,10 @@ internal sealed class Recollection
     }
 
     /// <summary>Answers that are on their way do not count any more.</summary>
-    private void AskAnew()
+    private void AskAnew(bool isConfirmation = false)
     {
         _replies.Clear();
-        _resumption.Restart();
+        _resumption.Restart(isConfirmation);
         _nonce = Keccak256.Hash(_nonce.Bytes);
         _isAsking = true;
         AskAtMs = _node.Now.ElapsedMs;

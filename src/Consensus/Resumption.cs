@@ -8,13 +8,14 @@ namespace MarketChain.Consensus;
 /// How a validator that forgot begins again by an order of the operators (docs/spec/consensus.md 7). It shows the order
 /// to all others. Who consents leaves every round in which it knows a vote of the asker, so that no old vote of the
 /// asker's counts there any more, and tells the newest, and what it has prepared. When all have consented, the asker
-/// begins in a round above all that, bound by what was prepared last.
+/// asks once more: until the last of them consented, another may have prepared a block with an old vote. When all have
+/// consented again, it begins in a round above all that, bound by what was prepared last.
 /// </summary>
 internal sealed class Resumption(QbftNode node, NewestVotes newest)
 {
     /// <summary>
-    /// How far above its own round a validator goes for another. Honest ones are never so far apart: rounds wait for a
-    /// quorum.
+    /// How far above its own round a validator that signs goes for another. Honest ones that sign are never so far
+    /// apart: rounds wait for a quorum, and pull those who are behind.
     /// </summary>
     private const uint LeapMax = 1 << 16;
 
@@ -31,12 +32,17 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
     /// <summary>The others whose consent is lacking; none when there is no order.</summary>
     public IReadOnlyList<Ed25519PublicKey> Awaited => Order is null ? [] : [.. Others().Where(IsSilent)];
 
-    /// <summary>True when nothing is in the way.</summary>
-    public bool IsReady
-        => Order is not null
-        && !(newest.Of(node.Key)?.Vote.Height > node.State.Height)
-        && FirstRound <= Vote.RoundMax
-        && !Others().Any(IsSilent);
+    /// <summary>
+    /// True when somebody has a vote of this validator's above this height: the order's block was not the newest.
+    /// </summary>
+    public bool IsRefuted => Order is not null && newest.Of(node.Key)?.Vote.Height > node.State.Height;
+
+    /// <summary>True when all have consented, and nothing is in the way.</summary>
+    public bool IsAnswered
+        => Order is not null && !IsRefuted && FirstRound <= Vote.RoundMax && !Others().Any(IsSilent);
+
+    /// <summary>True when this is asked for the second time.</summary>
+    public bool IsConfirmation { get; private set; }
 
     /// <summary>
     /// The first round above all in which anybody saw a vote of this validator, and above that of what binds it; not
@@ -75,8 +81,12 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
         return false;
     }
 
-    /// <summary>What this validator was told after it began to forget counts anew.</summary>
-    public void Restart() => _consenting.Clear();
+    /// <summary>All are asked anew: consents so far do not count any more.</summary>
+    public void Restart(bool isConfirmation)
+    {
+        _consenting.Clear();
+        IsConfirmation = isConfirmation;
+    }
 
     /// <summary>True when an answer is a consent that counts.</summary>
     public bool Counts(RecallReplyMessage reply)
@@ -107,7 +117,8 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
     private bool TryLeap(in Ed25519PublicKey asker, uint from)
     {
         int leaps = _leaps.GetValueOrDefault(asker);
-        if (from - node.State.Round >= LeapMax || from >= Vote.RoundMax || leaps >= LeapsMax)
+        bool isFar = node.MaySign && from - node.State.Round >= LeapMax;
+        if (isFar || from == Vote.RoundMax || leaps >= LeapsMax)
         {
             return false;
         }

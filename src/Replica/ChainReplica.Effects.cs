@@ -14,7 +14,8 @@ public sealed partial class ChainReplica
     /// <summary>
     /// Writes what the whole step has to write, before anything of it is done: the newest record covers those before
     /// it, so one write serves for all, unless they are about different blocks. What says that a block is prepared is
-    /// written after the block: a torn write may leave the record alone, and a prepared block cannot be given up.
+    /// written after the block: a torn write may leave the record alone, and a prepared block cannot be given up. (What
+    /// was taken over from another's certificate is fetched from those who signed it.)
     /// </summary>
     private void Persist()
     {

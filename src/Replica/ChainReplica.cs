@@ -35,6 +35,9 @@ namespace MarketChain.Replica;
 /// </summary>
 public sealed partial class ChainReplica
 {
+    /// <summary>How often it is said again whose consent is awaited, at most.</summary>
+    private const long AwaitedEachMs = 1_000;
+
     private readonly QbftMachine _machine;
     private readonly Blockchain _chain;
     private readonly IPoolKeeper _keeper;
@@ -50,7 +53,9 @@ public sealed partial class ChainReplica
     private long? _workAtMs;
     private bool _saysWork;
     private bool _maySign;
-    private int _awaited;
+    private IReadOnlyList<Ed25519PublicKey> _awaited = [];
+    private long _awaitedTellMs = long.MinValue;
+    private bool _isOrderRefuted;
     private bool _isBusy;
 
     /// <summary>A replica that has not started.</summary>
@@ -246,20 +251,30 @@ public sealed partial class ChainReplica
             _world.Log.OnMaySign(_maySign, Height);
         }
 
-        TellAwaited();
-
+        TellOfOrder();
         return refusal;
     }
 
-    private void TellAwaited()
+    /// <summary>What an order to resume waits for: at once, and when that is another after a while.</summary>
+    private void TellOfOrder()
     {
-        IReadOnlyList<Ed25519PublicKey> awaited = _machine.Awaited;
-        if (awaited.Count > 0 && awaited.Count != _awaited)
+        if (_machine.IsOrderRefuted != _isOrderRefuted)
         {
-            _world.Log.OnConsentAwaited(awaited);
+            _isOrderRefuted = _machine.IsOrderRefuted;
+            if (_isOrderRefuted)
+            {
+                _world.Log.OnOrderRefuted(Height);
+            }
         }
 
-        _awaited = awaited.Count;
+        IReadOnlyList<Ed25519PublicKey> awaited = _machine.Awaited;
+        bool isTold = awaited.SequenceEqual(_awaited) || Now.ElapsedMs < _awaitedTellMs;
+        if (awaited.Count > 0 && !isTold)
+        {
+            _awaited = awaited;
+            _awaitedTellMs = Now.ElapsedMs + AwaitedEachMs;
+            _world.Log.OnConsentAwaited(awaited);
+        }
     }
 
     private MessageRefusal StepOnce(QbftInput input)

@@ -35,4 +35,9 @@ public interface IReplicaLog
 
     /// <summary>An order to resume was taken, and waits for the consent of these validators.</summary>
     void OnConsentAwaited(IReadOnlyList<Ed25519PublicKey> validators);
+
+    /// <summary>
+    /// An order to resume is not true: another validator has a vote of this one above the block after the order's.
+    /// </summary>
+    void OnOrderRefuted(ulong height);
 }

@@ -9,8 +9,8 @@ using MarketChain.Simulation;
 namespace MarketChain.Consensus.Tests;
 
 /// <summary>
-/// By an order of the operators a validator that forgot signs again: once all others leave the rounds of its old votes,
-/// and above these.
+/// By an order of the operators a validator that forgot signs again: once all others have left the rounds of its old
+/// votes and then consented again, and above these.
 /// </summary>
 public sealed class ResumptionTests
 {
@@ -19,7 +19,7 @@ public sealed class ResumptionTests
     {
         Bench bench = Ordered(out ResumeOrder order);
         RecallMessage asked = Assert.Single(bench.Said.OfType<RecallMessage>());
-        Assert.Equal((order, Renewed), (asked.Order, asked.Nonce));
+        Assert.Equal((order, Next(Bench.Nonce)), (asked.Order, asked.Nonce));
         Assert.Equal(Keys(bench, 0, 2, 3), bench.Machine.Awaited);
 
         Consent(bench, 0);
@@ -31,6 +31,15 @@ public sealed class ResumptionTests
         Assert.Equal(MessageRefusal.Unasked, Consent(bench, 3, nonce: Bench.Nonce));
         Assert.False(bench.Machine.MaySign);
         Assert.Equal(Keys(bench, 3), bench.Machine.Awaited);
+
+        Consent(bench, 3);
+        Assert.False(bench.Machine.MaySign);
+        Assert.Equal(new RecallMessage(asked.Author, Next(asked.Nonce), order), bench.Said.Last());
+        Assert.Equal(Keys(bench, 0, 2, 3), bench.Machine.Awaited);
+        Consent(bench, 0);
+        Consent(bench, 2);
+        Assert.Equal(MessageRefusal.Unasked, Consent(bench, 3, nonce: asked.Nonce));
+        Assert.False(bench.Machine.MaySign);
 
         Consent(bench, 3);
         Assert.True(bench.Machine.MaySign);
@@ -47,6 +56,7 @@ public sealed class ResumptionTests
         Consent(bench, 0, newest: bench.Commit(1, 4, Bench.Nonce, height: 2).Signed);
         Consent(bench, 2, newest: bench.Prepare(1, 3, Bench.Nonce, height: 2).Signed);
         Consent(bench, 3, newest: bench.Prepare(1, 9, Bench.Nonce, height: 1).Signed);
+        ConsentAll(bench);
         Assert.True(bench.Machine.MaySign);
         Vote asked = Vote.RoundChange(2, 5, null);
         Assert.Equal(asked, Assert.Single(bench.Said.OfType<RoundChangeMessage>()).Vote);
@@ -68,7 +78,7 @@ public sealed class ResumptionTests
         // Another life of it, or an old message that is late: it knows of no round that is free.
         bench.Hear(bench.RoundChange(1, 8, height: 2));
         Assert.False(bench.Machine.MaySign);
-        ConsentAll(bench, Keccak256.Hash(Renewed.Bytes));
+        ConsentAll(bench);
         Assert.True(bench.Machine.MaySign);
         Assert.Equal(9U, bench.Machine.Round);
     }
@@ -82,6 +92,7 @@ public sealed class ResumptionTests
         Consent(bench, 0, prepared: Proof(bench, round: 2, Keccak256.Hash([2])));
         Consent(bench, 2, prepared: last);
         Consent(bench, 3, prepared: Proof(bench, round: 4, Keccak256.Hash([4])));
+        ConsentAll(bench);
         RoundChangeMessage asked = Assert.Single(bench.Said.OfType<RoundChangeMessage>());
         Assert.Equal(Vote.RoundChange(2, 7, last.Value), asked.Vote);
         Assert.Equal(last.Prepares, asked.Certificate);
@@ -128,9 +139,11 @@ public sealed class ResumptionTests
         bench.ReachHeight(2);
         bench.Step(new QbftInput.Resumed(OrderOf(bench, signers: 2)));
         Consent(bench, 0);
+        Consent(bench, 0);
         Assert.True(bench.Machine.MaySign);
+        Hash256 nonce = bench.Said.OfType<RecallMessage>().Last().Nonce;
         bench.Forget();
-        Consent(bench, 0, newest: bench.Commit(1, 4, Bench.Nonce, height: 2).Signed);
+        Consent(bench, 0, newest: bench.Commit(1, 4, Bench.Nonce, height: 2).Signed, nonce: nonce);
         Assert.False(bench.Machine.MaySign);
         Assert.Empty(bench.Effects.OfType<QbftEffect.Persist>());
         Assert.Single(bench.Effects.OfType<QbftEffect.Discard>());
@@ -142,6 +155,7 @@ public sealed class ResumptionTests
     {
         Bench bench = Ordered(out _);
         Consent(bench, 0, newest: bench.RoundChange(1, 1, height: 3).Signed);
+        Assert.True(bench.Machine.IsOrderRefuted);
         ConsentAll(bench);
         Assert.False(bench.Machine.MaySign);
     }
@@ -236,6 +250,13 @@ public sealed class ResumptionTests
         Assert.False(Ask(bench, OrderOf(bench), asker: 2).Consents);
         Assert.Equal(0U, bench.Machine.Round);
 
+        Bench follower = Ordered(out ResumeOrder order);
+        follower.Hear(follower.Prepare(3, 1 << 16, Bench.Nonce, height: 2));
+        follower.Hear(follower.Prepare(2, Vote.RoundMax, Bench.Nonce, height: 2));
+        Assert.True(Ask(follower, order, asker: 3).Consents);
+        Assert.False(Ask(follower, order, asker: 2).Consents);
+        Assert.Equal((1U << 16) + 1, follower.Machine.Round);
+
         for (uint i = 0; i <= 64; i++)
         {
             bench.Hear(bench.Prepare(1, i, Bench.Nonce, height: 2));
@@ -289,12 +310,12 @@ public sealed class ResumptionTests
         bench.Hear(bench.Commit(3, 6, Bench.Nonce, height: 2));
         Assert.True(Ask(bench, order, asker: 3).Consents);
         Assert.Empty(bench.Said.OfType<VoteMessage>());
+        bench.Wait(500);
         ConsentAll(bench);
         Assert.Equal(Vote.RoundChange(2, 7, null), Assert.Single(bench.Said.OfType<RoundChangeMessage>()).Vote);
     }
 
-    /// <summary>The nonce after an order.</summary>
-    private static Hash256 Renewed => Keccak256.Hash(Bench.Nonce.Bytes);
+    private static Hash256 Next(in Hash256 nonce) => Keccak256.Hash(nonce.Bytes);
 
     /// <summary>The second of four, which forgot and was given an order for height 2.</summary>
     private static Bench Ordered(out ResumeOrder order)
@@ -329,7 +350,14 @@ public sealed class ResumptionTests
         SignedVote? newest = null,
         Hash256? nonce = null,
         PreparedCertificate? prepared = null)
-        => bench.Hear(bench.Reply(from, height, remembers: true, newest, consents, nonce ?? Renewed, prepared));
+        => bench.Hear(bench.Reply(
+            from,
+            height,
+            remembers: true,
+            newest,
+            consents,
+            nonce ?? bench.Said.OfType<RecallMessage>().Last().Nonce,
+            prepared));
 
     /// <summary>Three of four prepared a block at height 2.</summary>
     private static PreparedCertificate Proof(Bench bench, uint round, Hash256 digest, int from = 0)
@@ -340,11 +368,12 @@ public sealed class ResumptionTests
             [.. Enumerable.Range(from, 3).Select(i => new Seal((uint)i, bench.Sign(i, prepare).Signature))]);
     }
 
-    private static void ConsentAll(Bench bench, Hash256? nonce = null)
+    /// <summary>All consent to what was asked last, and again if they are asked again.</summary>
+    private static void ConsentAll(Bench bench)
     {
-        foreach (int from in (int[])[0, 2, 3])
+        foreach (int from in (int[])[0, 2, 3, 0, 2, 3])
         {
-            Consent(bench, from, nonce: nonce);
+            Consent(bench, from);
         }
     }
 

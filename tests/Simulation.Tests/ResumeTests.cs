@@ -96,6 +96,91 @@ public sealed class ResumeTests
         Assert.All(cut.Nodes, node => Assert.Equal(final, node.Chain[height + 1].Block.Digest));
     }
 
+    /// <summary>
+    /// The leader consents early, with nothing prepared. Then it prepares the block with the third and says COMMIT, and
+    /// with the COMMIT of the one that forgot the block is final to the third, whose power goes before it has written
+    /// that. When the one that forgot has the third's consent too, the leader's first one is not true any more.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_consent_from_before_a_block_was_prepared_frees_nobody_of_it(int turn)
+    {
+        Cut cut = new();
+        cut.Until(() => cut.Nodes.Select(node => node.Chain.Head).Distinct().Count() == 1);
+        ulong height = cut.Nodes[0].Chain.Head;
+        SimulatedNode leader = cut.Nodes[cut.Nodes[0].Chain.Start().Rotation.LeaderOf(0)];
+        SimulatedNode forgets = cut.Nodes[(leader.Index + turn) % 3];
+        SimulatedNode third = cut.Nodes[(leader.Index + (2 * turn)) % 3];
+        OneCommit losses = new(leader.Index, forgets.Index, third.Index, height);
+        cut.Drops = losses.Loses;
+        cut.Until(() => losses.HasThirdHeard && losses.HasThirdPrepared);
+        ResumeOrder order = cut.OrderAfter(leader);
+        forgets.Crash();
+        forgets.Disk.Wipe();
+        bool hasConsented = false;
+        cut.Drops = (from, to, packet) =>
+        {
+            hasConsented |= from == leader.Index && Cut.Read(packet) is RecallReplyMessage { Consents: true };
+            QbftMessage? message = Cut.Read(packet);
+            bool isOfBlock = to == forgets.Index && message is VoteMessage { Vote.Height: var at } && at > height;
+            bool asksThird = to == third.Index && message is RecallMessage;
+            return isOfBlock || asksThird || losses.Loses(from, to, packet);
+        };
+        forgets.Start();
+        cut.Until(() => forgets.Chain.Head == height);
+        forgets.Step(new QbftInput.Resumed(order));
+        cut.Until(() => hasConsented);
+
+        losses.IsOver = true;
+        cut.Drops = (from, to, packet) => (from == leader.Index && to == forgets.Index)
+            || from == forgets.Index
+            || (from == third.Index && third.Chain.Head > height)
+            || losses.Loses(from, to, packet);
+        cut.Connect(third, leader);
+        cut.Until(() => third.Chain.Head == height + 1);
+        Hash256 final = third.Chain[height + 1].Block.Digest;
+        Assert.Equal((height, height), (leader.Chain.Head, forgets.Chain.Head));
+
+        third.Crash();
+        third.Chain.CutTo(height);
+        cut.Drops = (from, to, _) => from == leader.Index || to == leader.Index;
+        cut.Pass(5_000);
+        third.Start();
+        cut.Pass(10_000);
+        Assert.False(forgets.MaySign);
+        cut.Drops = (_, _, _) => false;
+        cut.Until(() => cut.Nodes.All(node => node.Chain.Head > height));
+        Assert.All(cut.Nodes, node => Assert.Equal(final, node.Chain[height + 1].Block.Digest));
+    }
+
+    /// <summary>
+    /// All prepare a block, and who will forget hears the others and says COMMIT; of it only that comes to the third.
+    /// </summary>
+    private sealed class OneCommit(int leader, int forgets, int third, ulong height)
+    {
+        public bool HasThirdHeard { get; private set; }
+
+        public bool HasThirdPrepared { get; private set; }
+
+        /// <summary>The third's votes come to the leader again.</summary>
+        public bool IsOver { get; set; }
+
+        public bool Loses(int from, int to, Packet packet)
+        {
+            if (Cut.Read(packet) is not VoteMessage vote || vote.Vote.Height <= height)
+            {
+                return false;
+            }
+
+            HasThirdHeard |= from == forgets && to == third && vote is CommitMessage;
+            HasThirdPrepared |= from == third && to == leader && vote is PrepareMessage;
+            return (from == forgets && !(to == third && vote is CommitMessage))
+                || (from == leader && to == third && vote is PrepareMessage)
+                || (from == third && to == leader && !IsOver);
+        }
+    }
+
     /// <summary>Three validators on a network of which a test takes out what it likes.</summary>
     private sealed class Cut
     {
@@ -128,6 +213,9 @@ public sealed class ResumeTests
                 : null;
 
         public void StartAll() => _cluster.StartAll();
+
+        /// <summary>A new link from one to another.</summary>
+        public void Connect(SimulatedNode from, SimulatedNode to) => _cluster.Network.Connect(from.Index, to.Index);
 
         public void Pass(long durationMs) => _cluster.Time.RunUntil(_cluster.Time.NowMs + durationMs, () => false);
 

@@ -101,6 +101,12 @@ internal static partial class NodeLog
         "The order to resume is taken. This validator signs once these have consented, who must be up: {Validators}")]
     public static partial void ConsentAwaited(this ILogger log, string validators);
 
+    [LoggerMessage(
+        213, LogLevel.Error,
+        "The order to resume is not true: block {Height} was final to this validator, which has voted above it: whoever"
+            + " has it must come back")]
+    public static partial void OrderRefuted(this ILogger log, ulong height);
+
     [LoggerMessage(301, LogLevel.Debug, "Transaction {Hash} dropped: {Reason}")]
     public static partial void TransactionDropped(this ILogger log, Hash256 hash, string reason);
 

@@ -71,4 +71,7 @@ internal sealed class ReplicaWatch(WallClock clock, NodeMetrics metrics, ILogger
     /// <inheritdoc/>
     public void OnConsentAwaited(IReadOnlyList<Ed25519PublicKey> validators)
         => log.ConsentAwaited(string.Join(", ", validators));
+
+    /// <inheritdoc/>
+    public void OnOrderRefuted(ulong height) => log.OrderRefuted(height);
 }

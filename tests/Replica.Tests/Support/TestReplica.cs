@@ -268,6 +268,8 @@ internal sealed class TestReplica : IReplicaLinks, IReplicaClock, IReplicaLog, I
     {
     }
 
+    public void OnOrderRefuted(ulong height) => Complaints.Add($"order refuted at {height}");
+
     public override string ToString()
         => IsUp
             ? $"{Index}: height {Replica.Height} round {Replica.Round}{(Replica.MaySign ? "" : ", follows")}"

@@ -116,6 +116,12 @@ public sealed partial class SimulatedReplica : IReplicaLinks, IReplicaClock, IRe
         // The same.
     }
 
+    /// <inheritdoc/>
+    public void OnOrderRefuted(ulong height)
+    {
+        // The same.
+    }
+
     /// <summary>Who has heard what may matter to the checker.</summary>
     private void TellChecker(PeerInfo from, PeerChannel channel, ReadOnlyMemory<byte> message)
     {
