@@ -187,17 +187,18 @@ internal sealed class Receiving(QbftNode node, Recollection recollection, Laggar
                 return MessageRefusal.None;
             case ProposalMessage proposal:
                 MessageRefusal refusal = ProposalRules.Judge(proposal, state.Start, node);
-                if (refusal == MessageRefusal.None)
+                if (refusal != MessageRefusal.None)
                 {
-                    recollection.NoteProof(proposal);
+                    return refusal;
                 }
 
-                if (refusal == MessageRefusal.None && !state.IsDecided)
+                recollection.NoteProof(proposal);
+                if (!state.IsDecided)
                 {
                     node.Adopt(proposal, Judgement.Asked);
                 }
 
-                return refusal;
+                return MessageRefusal.None;
             default:
                 return MessageRefusal.Unasked;
         }

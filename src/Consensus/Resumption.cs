@@ -63,18 +63,16 @@ internal sealed class Resumption(QbftNode node, NewestVotes newest)
     public void Begin()
     {
         Order = null;
-        _consenting.Clear();
         _leaps.Clear();
     }
 
-    /// <summary>Takes an order of the operators.</summary>
+    /// <summary>Takes an order of the operators; all must then be asked anew.</summary>
     /// <returns>False when it is not about this height, or not signed by those who decide on it.</returns>
     public bool Take(ResumeOrder order)
     {
         if (IsTrue(order))
         {
             Order = order;
-            _consenting.Clear();
             return true;
         }
 

@@ -268,8 +268,11 @@ public sealed partial class ChainReplica
         }
 
         IReadOnlyList<Ed25519PublicKey> awaited = _machine.Awaited;
-        bool isTold = awaited.SequenceEqual(_awaited) || Now.ElapsedMs < _awaitedTellMs;
-        if (awaited.Count > 0 && !isTold)
+        if (awaited.Count == 0)
+        {
+            _awaited = awaited;
+        }
+        else if (!awaited.SequenceEqual(_awaited) && Now.ElapsedMs >= _awaitedTellMs)
         {
             _awaited = awaited;
             _awaitedTellMs = Now.ElapsedMs + AwaitedEachMs;

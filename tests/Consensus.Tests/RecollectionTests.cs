@@ -66,8 +66,8 @@ public sealed class RecollectionTests
         Assert.Equal(MessageRefusal.Stale, bench.Hear(late));
         Assert.Equal(MessageRefusal.Stale, bench.Hear(bench.Commit(1, 0, Bench.Nonce)));
 
-        Assert.Equal(late.Signed, NewestOf(bench, 3));
-        Assert.Equal(newer.Signed, NewestOf(bench, 1));
+        Assert.Equal(late.Signed, bench.Ask(3).Newest);
+        Assert.Equal(newer.Signed, bench.Ask(1).Newest);
 
         // The same below the height that is being decided.
         bench.ReachHeight(2);
@@ -75,8 +75,8 @@ public sealed class RecollectionTests
         PrepareMessage last = bench.Prepare(3, 9, Bench.Nonce);
         Assert.Equal(MessageRefusal.Stale, bench.Hear(asked));
         Assert.Equal(MessageRefusal.Stale, bench.Hear(last));
-        Assert.Equal(asked.Signed, NewestOf(bench, 2));
-        Assert.Equal(last.Signed, NewestOf(bench, 3));
+        Assert.Equal(asked.Signed, bench.Ask(2).Newest);
+        Assert.Equal(last.Signed, bench.Ask(3).Newest);
     }
 
     [Fact]
@@ -189,16 +189,7 @@ public sealed class RecollectionTests
             Prepared = proof,
         };
         Bench bench = new(record: record);
-        Assert.Equal(bench.Prepare(1, 2, Bench.Nonce).Signed, NewestOf(bench, 1));
-        Assert.Null(NewestOf(bench, 3));
-    }
-
-    /// <summary>What the machine answers to a validator that asks for its newest vote.</summary>
-    private static SignedVote? NewestOf(Bench bench, int asker)
-    {
-        bench.Forget();
-        bench.Hear(new RecallMessage(bench.Signers[asker].PublicKey, Keccak256.OfEmpty, Order: null));
-        QbftEffect.Send answer = Assert.Single(bench.Effects.OfType<QbftEffect.Send>());
-        return Assert.IsType<RecallReplyMessage>(answer.Message).Newest;
+        Assert.Equal(bench.Prepare(1, 2, Bench.Nonce).Signed, bench.Ask(1).Newest);
+        Assert.Null(bench.Ask(3).Newest);
     }
 }

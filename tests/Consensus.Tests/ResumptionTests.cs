@@ -88,10 +88,10 @@ public sealed class ResumptionTests
     public void Begins_bound_by_what_was_prepared_last_and_above_it()
     {
         Bench bench = Ordered(out _);
-        PreparedCertificate last = Proof(bench, round: 6, Keccak256.Hash([6]));
-        Consent(bench, 0, prepared: Proof(bench, round: 2, Keccak256.Hash([2])));
+        PreparedCertificate last = bench.Certificate(6, Keccak256.Hash([6]), height: 2);
+        Consent(bench, 0, prepared: bench.Certificate(2, Keccak256.Hash([2]), height: 2));
         Consent(bench, 2, prepared: last);
-        Consent(bench, 3, prepared: Proof(bench, round: 4, Keccak256.Hash([4])));
+        Consent(bench, 3, prepared: bench.Certificate(4, Keccak256.Hash([4]), height: 2));
         ConsentAll(bench);
         RoundChangeMessage asked = Assert.Single(bench.Said.OfType<RoundChangeMessage>());
         Assert.Equal(Vote.RoundChange(2, 7, last.Value), asked.Vote);
@@ -104,7 +104,7 @@ public sealed class ResumptionTests
     public void Takes_no_consent_whose_proof_is_none()
     {
         Bench bench = Ordered(out _);
-        PreparedCertificate good = Proof(bench, round: 2, Bench.Nonce);
+        PreparedCertificate good = bench.Certificate(2, Bench.Nonce, height: 2);
         PreparedCertificate forged = good with { Value = good.Value with { Round = 3 } };
         PreparedCertificate less = good with { Prepares = [.. good.Prepares.ToArray()[1..]] };
         Assert.Equal(MessageRefusal.BadProof, Consent(bench, 0, prepared: forged));
@@ -197,7 +197,7 @@ public sealed class ResumptionTests
     {
         Bench bench = Consenting();
         bench.Hear(bench.Commit(1, 0, Bench.Nonce, height: 2));
-        RecallReplyMessage reply = Ask(bench, OrderOf(bench));
+        RecallReplyMessage reply = bench.Ask(1, OrderOf(bench));
         Assert.True(reply.Consents);
         Assert.Equal(new Vote(2, 0, VoteStep.Commit, Bench.Nonce), reply.Newest!.Value.Vote);
         Assert.Equal(1U, bench.Machine.Round);
@@ -207,7 +207,7 @@ public sealed class ResumptionTests
             bench.Effects.FindIndex(effect => effect is QbftEffect.Persist)
             < bench.Effects.FindIndex(effect => effect is QbftEffect.Send));
 
-        Assert.True(Ask(bench, OrderOf(bench)).Consents);
+        Assert.True(bench.Ask(1, OrderOf(bench)).Consents);
         Assert.Equal(1U, bench.Machine.Round);
     }
 
@@ -215,9 +215,9 @@ public sealed class ResumptionTests
     public void Who_consents_knows_votes_from_proofs_too()
     {
         Bench bench = Consenting();
-        PreparedCertificate proof = Proof(bench, round: 4, Bench.Nonce, from: 1);
+        PreparedCertificate proof = bench.Certificate(4, Bench.Nonce, skip: 1, height: 2);
         Assert.Equal(MessageRefusal.None, bench.Hear(bench.RoundChange(3, 6, proof, height: 2)));
-        Assert.True(Ask(bench, OrderOf(bench)).Consents);
+        Assert.True(bench.Ask(1, OrderOf(bench)).Consents);
         Assert.Equal(5U, bench.Machine.Round);
     }
 
@@ -233,10 +233,10 @@ public sealed class ResumptionTests
         Bench bench = new Bench(record: record).Remembered();
         Hash256 genesis = bench.Chain.Start().ParentHash;
         ResumeOrder order = ResumeOrders.Sign(Bench.Parameters.GenesisHash, 0, genesis, bench.Signers.Take(3));
-        RecallReplyMessage reply = Ask(bench, order);
+        RecallReplyMessage reply = bench.Ask(1, order);
         Assert.Equal((true, proof), (reply.Consents, reply.Prepared));
         Assert.Equal(Vote.RoundChange(1, 3, proof.Value), Assert.Single(bench.Said.OfType<RoundChangeMessage>()).Vote);
-        Assert.Null(Ask(bench, order: null).Prepared);
+        Assert.Null(bench.Ask(1).Prepared);
     }
 
     /// <summary>A cheat with an order must not take all to the last round, nor keep them from finishing one.</summary>
@@ -246,21 +246,21 @@ public sealed class ResumptionTests
         Bench bench = Consenting();
         bench.Hear(bench.Prepare(3, 1 << 16, Bench.Nonce, height: 2));
         bench.Hear(bench.Prepare(2, Vote.RoundMax, Bench.Nonce, height: 2));
-        Assert.False(Ask(bench, OrderOf(bench), asker: 3).Consents);
-        Assert.False(Ask(bench, OrderOf(bench), asker: 2).Consents);
+        Assert.False(bench.Ask(3, OrderOf(bench)).Consents);
+        Assert.False(bench.Ask(2, OrderOf(bench)).Consents);
         Assert.Equal(0U, bench.Machine.Round);
 
         Bench follower = Ordered(out ResumeOrder order);
         follower.Hear(follower.Prepare(3, 1 << 16, Bench.Nonce, height: 2));
         follower.Hear(follower.Prepare(2, Vote.RoundMax, Bench.Nonce, height: 2));
-        Assert.True(Ask(follower, order, asker: 3).Consents);
-        Assert.False(Ask(follower, order, asker: 2).Consents);
+        Assert.True(follower.Ask(3, order).Consents);
+        Assert.False(follower.Ask(2, order).Consents);
         Assert.Equal((1U << 16) + 1, follower.Machine.Round);
 
         for (uint i = 0; i <= 64; i++)
         {
             bench.Hear(bench.Prepare(1, i, Bench.Nonce, height: 2));
-            Assert.Equal(i < 64, Ask(bench, OrderOf(bench)).Consents);
+            Assert.Equal(i < 64, bench.Ask(1, OrderOf(bench)).Consents);
         }
 
         Assert.Equal(64U, bench.Machine.Round);
@@ -272,7 +272,7 @@ public sealed class ResumptionTests
         Bench bench = Consenting();
         bench.Hear(bench.Commit(2, 3, Bench.Nonce, height: 2));
         bench.Hear(bench.Commit(1, 7, Bench.Nonce, height: 1));
-        Assert.True(Ask(bench, OrderOf(bench)).Consents);
+        Assert.True(bench.Ask(1, OrderOf(bench)).Consents);
         Assert.Equal(0U, bench.Machine.Round);
     }
 
@@ -282,14 +282,14 @@ public sealed class ResumptionTests
         Bench bench = Consenting();
         bench.Hear(bench.Commit(1, 0, Bench.Nonce, height: 2));
         ResumeOrder order = OrderOf(bench);
-        Assert.False(Ask(bench, null).Consents);
-        Assert.False(Ask(bench, OrderOf(bench, signers: 2)).Consents);
-        Assert.False(Ask(bench, order with { Digest = Bench.Nonce }).Consents);
-        Assert.False(Ask(bench, order with { Height = 2 }).Consents);
-        Assert.False(Ask(bench, order with { Height = ulong.MaxValue }).Consents);
+        Assert.False(bench.Ask(1).Consents);
+        Assert.False(bench.Ask(1, OrderOf(bench, signers: 2)).Consents);
+        Assert.False(bench.Ask(1, order with { Digest = Bench.Nonce }).Consents);
+        Assert.False(bench.Ask(1, order with { Height = 2 }).Consents);
+        Assert.False(bench.Ask(1, order with { Height = ulong.MaxValue }).Consents);
         Seal forged = order.Signatures[2] with { Signature = order.Signatures[0].Signature };
         Seal[] signatures = [order.Signatures[0], order.Signatures[1], forged];
-        Assert.False(Ask(bench, order with { Signatures = [.. signatures] }).Consents);
+        Assert.False(bench.Ask(1, order with { Signatures = [.. signatures] }).Consents);
         Assert.Equal(0U, bench.Machine.Round);
         Assert.Empty(bench.Said.OfType<VoteMessage>());
     }
@@ -299,7 +299,7 @@ public sealed class ResumptionTests
     {
         Bench bench = new();
         bench.ReachHeight(2);
-        Assert.False(Ask(bench, OrderOf(bench)).Consents);
+        Assert.False(bench.Ask(1, OrderOf(bench)).Consents);
     }
 
     /// <summary>It signs nothing, and once it does it is above those rounds.</summary>
@@ -308,7 +308,7 @@ public sealed class ResumptionTests
     {
         Bench bench = Ordered(out ResumeOrder order);
         bench.Hear(bench.Commit(3, 6, Bench.Nonce, height: 2));
-        Assert.True(Ask(bench, order, asker: 3).Consents);
+        Assert.True(bench.Ask(3, order).Consents);
         Assert.Empty(bench.Said.OfType<VoteMessage>());
         bench.Wait(500);
         ConsentAll(bench);
@@ -359,15 +359,6 @@ public sealed class ResumptionTests
             nonce ?? bench.Said.OfType<RecallMessage>().Last().Nonce,
             prepared));
 
-    /// <summary>Three of four prepared a block at height 2.</summary>
-    private static PreparedCertificate Proof(Bench bench, uint round, Hash256 digest, int from = 0)
-    {
-        Vote prepare = new(2, round, VoteStep.Prepare, digest);
-        return new PreparedCertificate(
-            new PreparedValue(round, digest),
-            [.. Enumerable.Range(from, 3).Select(i => new Seal((uint)i, bench.Sign(i, prepare).Signature))]);
-    }
-
     /// <summary>All consent to what was asked last, and again if they are asked again.</summary>
     private static void ConsentAll(Bench bench)
     {
@@ -375,16 +366,6 @@ public sealed class ResumptionTests
         {
             Consent(bench, from);
         }
-    }
-
-    private static RecallReplyMessage Ask(Bench bench, ResumeOrder? order, int asker = 1)
-    {
-        bench.Forget();
-        Assert.Equal(
-            MessageRefusal.None,
-            bench.Hear(new RecallMessage(bench.Signers[asker].PublicKey, Bench.Nonce, order)));
-        QbftEffect.Send answer = Assert.Single(bench.Effects.OfType<QbftEffect.Send>());
-        return Assert.IsType<RecallReplyMessage>(answer.Message);
     }
 
     private static List<Ed25519PublicKey> Keys(Bench bench, params int[] validators)

@@ -17,6 +17,9 @@ public sealed class ConductTests : IDisposable
         _cluster.RunToHeight(3);
     }
 
+    /// <summary>As many as a list may have, of nobody.</summary>
+    private static ValueList<Seal> ManySeals => [.. Enumerable.Range(0, 64).Select(i => new Seal((uint)i, default))];
+
     private TestReplica Judge => _cluster.Nodes[0];
 
     private TestReplica Sender => _cluster.Nodes[1];
@@ -85,25 +88,22 @@ public sealed class ConductTests : IDisposable
     [Fact]
     public void Counts_the_signatures_that_a_message_carries()
     {
-        ValueList<Seal> certificate = [.. Enumerable.Range(0, 64).Select(i => new Seal((uint)i, default))];
         PreparedValue prepared = new(0, Keccak256.Hash([1]));
-        RoundChangeMessage ahead = new(Sign(Vote.RoundChange(Height + 9, 1, prepared)), certificate);
+        RoundChangeMessage ahead = new(Sign(Vote.RoundChange(Height + 9, 1, prepared)), ManySeals);
         Assert.InRange(CountHeard(QbftMessageCodec.Encode(ahead)), 100, 200);
     }
 
     [Fact]
     public void Counts_the_signatures_of_an_order_to_resume()
     {
-        ValueList<Seal> signatures = [.. Enumerable.Range(0, 64).Select(i => new Seal((uint)i, default))];
-        RecallMessage recall = new(Sender.Peer.NodeKey, default, new ResumeOrder(Height - 1, default, signatures));
+        RecallMessage recall = new(Sender.Peer.NodeKey, default, new ResumeOrder(Height - 1, default, ManySeals));
         Assert.InRange(CountHeard(QbftMessageCodec.Encode(recall)), 100, 200);
     }
 
     [Fact]
     public void Counts_the_signatures_of_a_consent()
     {
-        ValueList<Seal> prepares = [.. Enumerable.Range(0, 64).Select(i => new Seal((uint)i, default))];
-        PreparedCertificate proof = new(new PreparedValue(0, Keccak256.Hash([1])), prepares);
+        PreparedCertificate proof = new(new PreparedValue(0, Keccak256.Hash([1])), ManySeals);
         RecallReplyMessage reply = new(
             Sender.Peer.NodeKey, default, 1, Remembers: true, Consents: true, proof, Newest: null, default);
         Assert.InRange(CountHeard(QbftMessageCodec.Encode(reply)), 100, 200);

@@ -141,6 +141,15 @@ internal sealed class Bench
         return this;
     }
 
+    /// <summary>What the machine answers to a validator's question.</summary>
+    public RecallReplyMessage Ask(int asker, ResumeOrder? order = null)
+    {
+        Forget();
+        Assert.Equal(MessageRefusal.None, Hear(new RecallMessage(Signers[asker].PublicKey, Nonce, order)));
+        QbftEffect.Send answer = Assert.Single(Effects.OfType<QbftEffect.Send>());
+        return Assert.IsType<RecallReplyMessage>(answer.Message);
+    }
+
     public RecallReplyMessage Reply(
         int from,
         ulong height = 1,
@@ -179,9 +188,9 @@ internal sealed class Bench
         => new(Sign(author, Vote.RoundChange(height, round, prepared?.Value)), prepared?.Prepares ?? []);
 
     /// <summary>That a quorum prepared a block.</summary>
-    public PreparedCertificate Certificate(uint round, in Hash256 digest, int skip = 0)
+    public PreparedCertificate Certificate(uint round, in Hash256 digest, int skip = 0, ulong height = 1)
     {
-        Vote vote = new(1, round, VoteStep.Prepare, digest);
+        Vote vote = new(height, round, VoteStep.Prepare, digest);
         Seal[] seals =
         [
             .. Enumerable.Range(skip, Quorum).Select(index => new Seal((uint)index, Sign(index, vote).Signature)),
